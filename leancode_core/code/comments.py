@@ -1,0 +1,53 @@
+"""Documentation as plain text: from docstrings and from comments of every style."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+_STRING_LITERAL = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
+_LINE_MARKER = re.compile(r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+)[ \t]?", re.MULTILINE)
+_BLOCK_END = re.compile(r"[ \t]*\*+/[ \t]*$")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
+_INLINE_TAG = re.compile(r"\{@\w+\s+([^{}]*)\}")
+# Instructions to tools, and rulers drawn with punctuation.
+_NOT_PROSE = re.compile(
+    r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
+    r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|clang-format|phpcs|@phpstan"
+    r"|@psalm|region\b|endregion\b|\+build|vim:|-\*-|[^\w\s]{3,}\s*$)"
+)
+_LEGAL = re.compile(r"copyright|licensed under|SPDX-License|all rights reserved", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(
+    r"\n\s*\n|\n\s*(?:[@\\]\w+|:\w+[^:\n]*:|(?:Args|Arguments|Parameters|Params|Returns?|Raises|Yields|Examples?|Notes?)\s*:?\s*\n)"
+)
+
+
+def documentation_text(comments: list[str]) -> str:
+    """Neighbouring comments as plain text, without their markers, "" if they document nothing.
+
+    Args:
+        comments: the comments' source, in order.
+    """
+    text = "\n".join(_BLOCK_END.sub("", comment.strip()) for comment in comments)
+    if _LEGAL.search(text):
+        return ""
+    lines = _LINE_MARKER.sub("", text).splitlines()
+    prose = "\n".join(line for line in lines if not _NOT_PROSE.match(line))
+    return _tidied(_INLINE_TAG.sub(r"\1", _MARKUP.sub("", prose)))
+
+
+def docstring_text(literal: str) -> str:
+    """A docstring's content from its source, quotes and prefix included."""
+    match = _STRING_LITERAL.match(literal.strip())
+    return _tidied(match.group(2) if match else literal)
+
+
+def first_paragraph(documentation: str) -> str:
+    """What stands before the first blank line or the first list of parameters, on one line."""
+    end = _PARAGRAPH_END.search(documentation)
+    return " ".join((documentation[: end.start()] if end else documentation).split())
+
+
+def _tidied(text: str) -> str:
+    lines = [line.rstrip() for line in inspect.cleandoc(text.expandtabs(4)).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

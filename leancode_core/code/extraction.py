@@ -1,0 +1,163 @@
+"""The units of one file: what the language's query finds, and the rest of the file in pieces.
+
+Extraction never fails: for any bytes it returns units plus problems.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tree_sitter import Tree
+
+from leancode_core.code.comments import docstring_text, documentation_text
+from leancode_core.code.definitions import NAMESPACE, Definition, definitions_in
+from leancode_core.code.languages.table import Language
+from leancode_core.code.lines import LineIndex
+from leancode_core.code.remainder import remainder_units
+from leancode_core.code.span import Span
+from leancode_core.code.unit import CodeUnit, UnitKind
+from leancode_core.errors import Problem
+
+# Raised when a file can yield other units than before: indexed files are then extracted again.
+EXTRACTION_VERSION = 1
+
+_LONGEST_SIGNATURE = 300  # characters; more is a table of data or a broken parse
+_FUNCTION = UnitKind.FUNCTION.value
+_CALLABLE = frozenset({_FUNCTION, UnitKind.METHOD.value, UnitKind.CONSTRUCTOR.value})
+_ANNOTATIONS = re.compile(r"^(?:(?:@[\w.:]+(?:\([^()]*\))?|#?\[{1,2}[^\]]*\]{1,2})\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one file: units in the order of their start, and what was wrong with it."""
+
+    units: tuple[CodeUnit, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def extract(path: str, source: bytes, language: Language) -> Extraction:
+    """All units of the file.
+
+    Args:
+        path: relative to the root, with "/"; goes into the units.
+        source: the file's bytes; what is not UTF-8 is read as replacement characters.
+        language: its table.
+    """
+    tree = language.parser().parse(source)
+    if tree is None:
+        return Extraction((), (Problem(path, "the parser gave no tree for this file"),))
+    return Extraction(tuple(units_of_tree(path, source, language, tree)))
+
+
+def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> list[CodeUnit]:
+    """The units of a file that is parsed already, in the order of their start."""
+    definitions = definitions_in(tree, source, language)
+    lines = LineIndex(source)
+    units = [
+        _unit(path, source, language, placed, lines) for placed in _placed(definitions, language) if placed.is_unit
+    ]
+    covered = (definition.whole for definition in definitions if definition.is_unit)
+    units += remainder_units(path, source, language.name, covered)
+    units.sort(key=lambda unit: unit.span.start)
+    return units
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A definition in its place: what encloses it decides its kind and its qualified name."""
+
+    definition: Definition
+    kind: str
+    qualified_name: str
+    inner_bodies: list[Span]
+
+    @property
+    def is_unit(self) -> bool:
+        return self.definition.is_unit and bool(self.definition.name)
+
+
+def _placed(definitions: list[Definition], language: Language) -> list[_Placed]:
+    result: list[_Placed] = []
+    enclosing: list[_Placed] = []
+    for definition in definitions:
+        while enclosing and enclosing[-1].definition.span.stop <= definition.span.start:
+            enclosing.pop()
+        outer = enclosing[-1] if enclosing else None
+        container = ".".join(filter(None, (outer.qualified_name if outer else "", definition.owner)))
+        qualified = ".".join(filter(None, (container, definition.name)))
+        placed = _Placed(definition, _kind(definition, outer, container, language), qualified, [])
+        for place in reversed(enclosing):
+            if definition.body is not None:
+                place.inner_bodies.append(definition.body)
+            if place.definition.is_unit:
+                break
+        enclosing.append(placed)
+        result.append(placed)
+    return result
+
+
+def _kind(definition: Definition, outer: _Placed | None, container: str, language: Language) -> str:
+    if definition.kind not in _CALLABLE:
+        return definition.kind
+    in_type = bool(definition.owner) or (
+        outer is not None and outer.kind not in _CALLABLE and outer.kind != NAMESPACE
+    )
+    if not in_type:
+        return definition.kind
+    type_name = container.rsplit(".", 1)[-1]
+    if definition.name in language.constructors or (
+        language.class_named_constructors and definition.name == type_name
+    ):
+        return UnitKind.CONSTRUCTOR.value
+    return UnitKind.METHOD.value if definition.kind == _FUNCTION else definition.kind
+
+
+def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: LineIndex) -> CodeUnit:
+    definition, span = placed.definition, placed.definition.span
+    inner = [] if placed.kind in _CALLABLE else placed.inner_bodies
+    return CodeUnit(
+        path=path,
+        language=language.name,
+        kind=UnitKind(placed.kind),
+        name=definition.name,
+        qualified_name=placed.qualified_name,
+        signature=_signature(source, definition),
+        span=span,
+        start_line=lines.line_of(span.start),
+        end_line=lines.line_of(max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)),
+        text=_without(source, span, inner),
+        docstring=_documentation(source, definition),
+    )
+
+
+def _signature(source: bytes, definition: Definition) -> str:
+    stop = definition.body.start if definition.body else definition.span.stop
+    head = _decoded(source, Span(definition.head, max(stop, definition.head)))
+    line = _ANNOTATIONS.sub("", " ".join(head.split()))
+    return line[:_LONGEST_SIGNATURE].rstrip(" :{=;")
+
+
+def _documentation(source: bytes, definition: Definition) -> str:
+    if definition.doc is not None:
+        return docstring_text(_decoded(source, definition.doc))
+    return documentation_text([_decoded(source, comment) for comment in definition.comments])
+
+
+def _without(source: bytes, span: Span, inner_bodies: list[Span]) -> str:
+    """The span's text with "..." in place of the given bodies: a class as an outline of its members."""
+    parts, position = [], span.start
+    for body in sorted(inner_bodies):
+        if body.start < position:
+            continue
+        parts.append(_decoded(source, Span(position, body.start)))
+        parts.append("...")
+        position = body.stop
+    parts.append(_decoded(source, Span(position, max(position, span.stop))))
+    return "".join(parts)
+
+
+def _decoded(source: bytes, span: Span) -> str:
+    return source[span.start : span.stop].decode("utf-8", "replace")
+
+

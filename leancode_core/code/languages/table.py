@@ -1,0 +1,83 @@
+"""What the extraction needs to know of a language."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from tree_sitter import Language as Grammar
+from tree_sitter import Node, Parser, Query
+
+Captures = dict[str, list[Node]]
+
+_TYPE_PARAMETERS = re.compile(r"(?<!operator)<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's table. Its query file stands beside its module, see the package's docstring.
+
+    Attributes:
+        name: lower-case name, as in `--language` and in results.
+        grammar: "module:function" of the official grammar wheel.
+        query: name of the query file.
+        extensions: file name endings with their dot, lower-case.
+        filenames: whole file names (`Rakefile`).
+        interpreters: programs of a `#!` line.
+        constructors: names that make a method a constructor.
+        class_named_constructors: whether a method named like its class is a constructor.
+        separators: what joins the parts of a qualified name in the source, where a definition's own name
+            may be qualified (C++: `Parser::next`).
+        claim: where another language has the same extension, the content that makes a file this one's;
+            of these languages at most one has no claim.
+    """
+
+    name: str
+    grammar: str
+    query: str
+    extensions: tuple[str, ...]
+    filenames: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    constructors: frozenset[str] = field(default_factory=frozenset)
+    class_named_constructors: bool = False
+    separators: tuple[str, ...] = ()
+    claim: re.Pattern[bytes] | None = None
+
+    def parser(self) -> Parser:
+        """A new parser; not to be shared between threads."""
+        return Parser(_grammar(self.grammar))
+
+    def units_query(self) -> Query:
+        """The compiled query."""
+        return _query(self.grammar, self.query)
+
+    def naming(self, captures: Captures) -> tuple[str, str]:
+        """The owner ("" if none is named) and the name of a captured definition."""
+        name = _name_text(captures["name"][0])
+        owner = _name_text(captures["owner"][0]) if "owner" in captures else ""
+        for separator in self.separators:
+            name = name.replace(separator, ".")
+            owner = owner.replace(separator, ".")
+        inner, _, last = name.rpartition(".") if self.separators else ("", "", name)
+        return ".".join(part for part in (owner, inner) if part), last
+
+
+def _name_text(node: Node) -> str:
+    """The node's text on one line, without type parameters: `Map<K, V>` -> Map."""
+    text = _TYPE_PARAMETERS.sub("", (node.text or b"").decode("utf-8", "replace"))
+    return " ".join(text.split()).strip("\"'`*&")
+
+
+@cache
+def _grammar(where: str) -> Grammar:
+    module, function = where.split(":")
+    return Grammar(getattr(importlib.import_module(module), function)())
+
+
+@cache
+def _query(grammar: str, filename: str) -> Query:
+    source = files(__package__).joinpath(filename).read_text(encoding="utf-8")
+    return Query(_grammar(grammar), source)
