@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from tree_sitter import Node, QueryCursor, Tree
 
@@ -28,6 +30,7 @@ class Definition:
         body: where its body is, None for a mere declaration.
         doc: a docstring inside the body, None where there is none.
         comments: the comments directly above, in order.
+        remarks: the comments within the head, before the body.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class Definition:
     body: Span | None
     doc: Span | None
     comments: tuple[Span, ...] = ()
+    remarks: tuple[Span, ...] = ()
 
     @property
     def is_unit(self) -> bool:
@@ -62,8 +66,12 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
         if definition is not None:
             known = found.get(definition.name_start)
             found[definition.name_start] = definition if known is None else _merged(known, definition)
-    documented = [_with_attachments(definition, attachments, source) for definition in found.values()]
-    return _one_for_each_start(documented)
+    comments = sorted(attachment.span for attachment in attachments.values() if attachment.is_comment)
+    complete = [
+        replace(_with_attachments(definition, attachments, source), remarks=_remarks(definition, comments))
+        for definition in found.values()
+    ]
+    return _one_for_each_start(complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,12 @@ def _with_attachments(
         position = attachment.span.start
     above = tuple(comment for comment in reversed(comments))
     return replace(definition, span=Span(top, definition.span.stop), comments=above)
+
+
+def _remarks(definition: Definition, comments: list[Span]) -> tuple[Span, ...]:
+    head = Span(definition.head, definition.body.start if definition.body else definition.span.stop)
+    first = bisect_left(comments, head.start, key=lambda span: span.start)
+    return tuple(takewhile(head.contains, islice(comments, first, None)))
 
 
 def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:

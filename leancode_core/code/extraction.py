@@ -6,6 +6,7 @@ Extraction never fails: for any bytes it returns units plus problems.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tree_sitter import Tree
@@ -55,7 +56,9 @@ def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> l
     definitions = definitions_in(tree, source, language)
     lines = LineIndex(source)
     units = [
-        _unit(path, source, language, placed, lines) for placed in _placed(definitions, language) if placed.is_unit
+        _unit(path, source, language, placed, lines)
+        for placed in _placed(definitions, language)
+        if placed.is_unit
     ]
     covered = (definition.whole for definition in definitions if definition.is_unit)
     units += remainder_units(path, source, language.name, covered)
@@ -125,15 +128,17 @@ def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: 
         signature=_signature(source, definition),
         span=span,
         start_line=lines.line_of(span.start),
-        end_line=lines.line_of(max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)),
-        text=_without(source, span, inner),
+        end_line=lines.line_of(
+            max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)
+        ),
+        text=_without(source, span, inner, "..."),
         docstring=_documentation(source, definition),
     )
 
 
 def _signature(source: bytes, definition: Definition) -> str:
     stop = definition.body.start if definition.body else definition.span.stop
-    head = _decoded(source, Span(definition.head, max(stop, definition.head)))
+    head = _without(source, Span(definition.head, max(stop, definition.head)), definition.remarks, " ")
     line = _ANNOTATIONS.sub("", " ".join(head.split()))
     return line[:_LONGEST_SIGNATURE].rstrip(" :{=;")
 
@@ -144,20 +149,17 @@ def _documentation(source: bytes, definition: Definition) -> str:
     return documentation_text([_decoded(source, comment) for comment in definition.comments])
 
 
-def _without(source: bytes, span: Span, inner_bodies: list[Span]) -> str:
-    """The span's text with "..." in place of the given bodies: a class as an outline of its members."""
+def _without(source: bytes, span: Span, holes: Iterable[Span], filling: str) -> str:
+    """The span's text with `filling` in place of each hole: a class as an outline of its members."""
     parts, position = [], span.start
-    for body in sorted(inner_bodies):
-        if body.start < position:
+    for hole in sorted(holes):
+        if hole.start < position:
             continue
-        parts.append(_decoded(source, Span(position, body.start)))
-        parts.append("...")
-        position = body.stop
+        parts += [_decoded(source, Span(position, hole.start)), filling]
+        position = hole.stop
     parts.append(_decoded(source, Span(position, max(position, span.stop))))
     return "".join(parts)
 
 
 def _decoded(source: bytes, span: Span) -> str:
     return source[span.start : span.stop].decode("utf-8", "replace")
-
-
