@@ -123,9 +123,7 @@ def _merged(one: Definition, other: Definition) -> Definition:
     )
 
 
-def _with_attachments(
-    definition: Definition, attachments: dict[int, _Attachment], source: bytes
-) -> Definition:
+def _with_attachments(definition: Definition, attachments: dict[int, _Attachment], source: bytes) -> Definition:
     """Walks upwards over the comments and attributes that touch each other and the definition."""
     top = position = definition.span.start
     comments: list[Span] = []

@@ -56,9 +56,7 @@ def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> l
     definitions = definitions_in(tree, source, language)
     lines = LineIndex(source)
     units = [
-        _unit(path, source, language, placed, lines)
-        for placed in _placed(definitions, language)
-        if placed.is_unit
+        _unit(path, source, language, placed, lines) for placed in _placed(definitions, language) if placed.is_unit
     ]
     covered = (definition.whole for definition in definitions if definition.is_unit)
     units += remainder_units(path, source, language.name, covered)
@@ -103,15 +101,11 @@ def _placed(definitions: list[Definition], language: Language) -> list[_Placed]:
 def _kind(definition: Definition, outer: _Placed | None, container: str, language: Language) -> str:
     if definition.kind not in _CALLABLE:
         return definition.kind
-    in_type = bool(definition.owner) or (
-        outer is not None and outer.kind not in _CALLABLE and outer.kind != NAMESPACE
-    )
+    in_type = bool(definition.owner) or (outer is not None and outer.kind not in _CALLABLE and outer.kind != NAMESPACE)
     if not in_type:
         return definition.kind
     type_name = container.rsplit(".", 1)[-1]
-    if definition.name in language.constructors or (
-        language.class_named_constructors and definition.name == type_name
-    ):
+    if definition.name in language.constructors or (language.class_named_constructors and definition.name == type_name):
         return UnitKind.CONSTRUCTOR.value
     return UnitKind.METHOD.value if definition.kind == _FUNCTION else definition.kind
 
@@ -128,9 +122,7 @@ def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: 
         signature=_signature(source, definition),
         span=span,
         start_line=lines.line_of(span.start),
-        end_line=lines.line_of(
-            max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)
-        ),
+        end_line=lines.line_of(max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)),
         text=_without(source, span, inner, "..."),
         docstring=_documentation(source, definition),
     )

@@ -1,0 +1,1 @@
+"""Local code search in plain English."""

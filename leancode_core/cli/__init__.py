@@ -1,0 +1,1 @@
+"""The `leancode` command: one module per command."""

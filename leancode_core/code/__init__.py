@@ -1,0 +1,1 @@
+"""Source files into units: languages, definitions, documentation."""
