@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error, so not named like one
+class Cancelled(Exception):
     """Raised inside long work once its `CancelToken` was set. Work already committed stays."""
 
 

@@ -46,8 +46,6 @@ def extract(path: str, source: bytes, language: Language) -> Extraction:
         language: its table.
     """
     tree = language.parser().parse(source)
-    if tree is None:
-        return Extraction((), (Problem(path, "the parser gave no tree for this file"),))
     return Extraction(tuple(units_of_tree(path, source, language, tree)))
 
 
