@@ -26,7 +26,11 @@ EXTRACTION_VERSION = 1
 _LONGEST_SIGNATURE = 300  # characters; more is a table of data or a broken parse
 _FUNCTION = UnitKind.FUNCTION.value
 _CALLABLE = frozenset({_FUNCTION, UnitKind.METHOD.value, UnitKind.CONSTRUCTOR.value})
-_ANNOTATIONS = re.compile(r"^(?:(?:@[\w.:]+(?:\([^()]*\))?|#?\[{1,2}[^\]]*\]{1,2})\s+)+")
+_ANNOTATIONS = re.compile(
+    r"^(?:(?:@(?!interface\b)[\w.:]+(?:\((?:[^()]|\([^()]*\))*\))?|#?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])\s+)+"
+)
+# The line breaks at the two ends of a list that is written over several lines, and the comma before the second.
+_BROKEN_LIST = re.compile(r"(?<=[(\[])\s*\n\s*|,?\s*\n\s*(?=[)\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +127,18 @@ def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: 
         end_line=lines.line_of(max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)),
         text=_without(source, span, inner, "..."),
         docstring=_documentation(source, definition),
+        docstring_span=_docstring_span(source, definition),
     )
 
 
 def _signature(source: bytes, definition: Definition) -> str:
-    stop = definition.body.start if definition.body else definition.span.stop
-    head = _without(source, Span(definition.head, max(stop, definition.head)), definition.remarks, " ")
-    line = _ANNOTATIONS.sub("", " ".join(head.split()))
+    body = definition.body
+    if body is not None and body.stop <= definition.name_start:  # C's `typedef struct { } Name`
+        head = _without(source, Span(definition.head, definition.span.stop), (*definition.remarks, body), " ")
+    else:
+        stop = body.start if body else definition.span.stop
+        head = _without(source, Span(definition.head, max(stop, definition.head)), definition.remarks, " ")
+    line = _ANNOTATIONS.sub("", " ".join(_BROKEN_LIST.sub("", head).split()))
     return line[:_LONGEST_SIGNATURE].rstrip(" :{=;")
 
 
@@ -137,6 +146,15 @@ def _documentation(source: bytes, definition: Definition) -> str:
     if definition.doc is not None:
         return docstring_text(_decoded(source, definition.doc))
     return documentation_text([_decoded(source, comment) for comment in definition.comments])
+
+
+def _docstring_span(source: bytes, definition: Definition) -> Span | None:
+    """Where the docstring stands in the unit's text: no member's body is left out before it."""
+    if definition.doc is None:
+        return None
+    # Bytes that are not UTF-8 become three-byte replacement characters: measure the text, not the file.
+    start = len(_decoded(source, Span(definition.span.start, definition.doc.start)).encode())
+    return Span(start, start + len(_decoded(source, definition.doc).encode()))
 
 
 def _without(source: bytes, span: Span, holes: Iterable[Span], filling: str) -> str:

@@ -49,6 +49,8 @@ class CodeUnit:
         end_line: 1-based line of the span's last byte.
         text: the unit's source. A class leaves out the bodies of its members, which are units themselves.
         docstring: the documentation as plain text, "" where there is none.
+        docstring_span: where the documentation stands within `text`, in UTF-8 bytes of `text`; None where it
+            stands above the unit or nowhere.
     """
 
     path: str
@@ -62,6 +64,16 @@ class CodeUnit:
     end_line: int
     text: str
     docstring: str
+    docstring_span: Span | None = None
+
+    @property
+    def code(self) -> str:
+        """`text` without the documentation inside it."""
+        if self.docstring_span is None:
+            return self.text
+        source = self.text.encode("utf-8", "surrogatepass")
+        before, after = source[: self.docstring_span.start], source[self.docstring_span.stop :]
+        return (before.rstrip(b" \t") + after.lstrip(b"\r\n")).decode("utf-8", "surrogatepass")
 
     @property
     def id(self) -> str:

@@ -1,0 +1,34 @@
+"""What an encoder reads of a unit: one text, made in one place, versioned because vectors depend on it."""
+
+from __future__ import annotations
+
+import re
+
+from leancode_core.code.comments import first_paragraph
+from leancode_core.code.identifiers import spoken
+from leancode_core.code.unit import CodeUnit, UnitKind
+
+# Part of every fingerprint: raised whenever the rendering of any unit changes.
+RENDERING_VERSION = 1
+
+_BLANKS = re.compile(r"\s+")
+
+
+def rendered(unit: CodeUnit, body: str) -> str:
+    """The unit as the encoder reads it: its name in words, its documentation's first paragraph, its code.
+
+    The file's path is left out, so that a moved file keeps its vectors; the lexical side knows the path.
+
+    Args:
+        unit: the unit.
+        body: its code without documentation, whole (`unit.code`) or pruned.
+    """
+    parts = [] if unit.kind is UnitKind.CHUNK else [_name_in_words(unit)]
+    if unit.docstring:
+        parts.append(first_paragraph(unit.docstring))
+    parts.append(_BLANKS.sub(" ", body).strip())
+    return "\n".join(part for part in parts if part)
+
+
+def _name_in_words(unit: CodeUnit) -> str:
+    return " ".join(spoken(part) for part in unit.qualified_name.split(".")).strip()

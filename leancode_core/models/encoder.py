@@ -1,0 +1,137 @@
+"""The encoder that runs on torch: sorted by length, cut by a budget of subwords, without gradients."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from leancode_core.control import CancelToken
+from leancode_core.errors import ModelUnavailable
+from leancode_core.models.catalog import ModelSpec, identity_of, locate, verify
+from leancode_core.models.device import Placement, placement
+from leancode_core.models.loading import load_encoder
+from leancode_core.models.tokenizing import SubwordTokenizer
+from leancode_core.ports import EncodedBatch, ModelIdentity, Vectors
+
+logger = logging.getLogger(__name__)
+
+# Subwords in one batch, padding included. On two CPU cores 2,048 to 8,192 are equally fast, and small
+# batches of sorted texts have less padding; a GPU wants much more to be busy.
+_BUDGET = {"cpu": 4_096, "mps": 16_384, "cuda": 65_536}
+_SMALLEST_BUDGET = 512
+
+
+class TorchEncoder:
+    """A transformers encoder with its tokenizer. Implements `ports.Encoder`.
+
+    Args:
+        spec: the model's row in the table.
+        device: "auto", "cpu", "cuda" or "mps".
+
+    Raises:
+        ModelUnavailable: the model's files are missing, damaged or not loadable.
+        ConfigError: this machine does not have the device.
+    """
+
+    def __init__(self, spec: ModelSpec, device: str = "auto") -> None:
+        files = locate(spec)
+        verify(spec, files)
+        self._identity = identity_of(spec, files)
+        self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window)
+        self._files = files
+        self._place(placement(device))
+
+    def _place(self, where: Placement) -> None:
+        self._where = where
+        self._model = load_encoder(self._files, where)
+        self._budget = _BUDGET[where.device.type]
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """What the vectors depend on."""
+        return self._identity
+
+    @property
+    def device(self) -> str:
+        """Where it computes: "cpu", "cuda" or "mps"."""
+        return self._where.device.type
+
+    def encode_query(self, query: str) -> Vectors:
+        """The query's vector, (1, dimensions)."""
+        return self._vectors(self._tokenizer.ids([self._identity.query_prefix + query]))
+
+    def encode_code(self, texts: Sequence[str], cancel: CancelToken) -> Iterator[EncodedBatch]:
+        """Vectors of rendered units, shortest texts first."""
+        ids = self._tokenizer.ids([self._identity.code_prefix + text for text in texts])
+        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        start = 0
+        while start < len(order):
+            cancel.raise_if_cancelled()
+            stop = _batch_stop([len(ids[index]) for index in order[start : start + self._budget]], self._budget) + start
+            batch = [ids[index] for index in order[start:stop]]
+            try:
+                vectors = self._vectors(batch)
+            except torch.OutOfMemoryError:
+                self._shrink()
+                continue
+            n_subwords = sum(map(len, batch))
+            n_padding = len(batch[-1]) * len(batch) - n_subwords
+            yield EncodedBatch(tuple(order[start:stop]), vectors, n_subwords, n_padding)
+            start = stop
+
+    def _shrink(self) -> None:
+        """After running out of device memory: smaller batches, and the CPU when those are too large as well."""
+        if self._budget > _SMALLEST_BUDGET:
+            self._budget //= 2
+            logger.warning("out of memory on %s: batches of %d subwords from now on", self.device, self._budget)
+            return
+        if self.device == "cpu":
+            raise ModelUnavailable(
+                f"not enough memory to run {self._identity.name}", remedy="close other programs, or use a smaller model"
+            )
+        logger.warning("out of memory on %s even with small batches: continuing on the CPU", self.device)
+        self._place(placement("cpu"))
+
+    def _vectors(self, batch: list[list[int]]) -> Vectors:
+        padded = _pad(batch)
+        with torch.inference_mode():
+            ids = torch.from_numpy(padded.ids).to(self._where.device)
+            mask = torch.from_numpy(padded.mask).to(self._where.device)
+            attended = None if padded.is_full else mask
+            hidden = self._model(input_ids=ids, attention_mask=attended).last_hidden_state  # (batch, length, d)
+            if self._identity.pooling == "cls":
+                pooled = hidden[:, 0].float()  # (batch, d)
+            else:
+                weights = mask.to(hidden.dtype).unsqueeze(-1)  # (batch, length, 1)
+                pooled = (hidden * weights).sum(dim=1).float() / mask.sum(dim=1, keepdim=True)  # (batch, d)
+            unit_length = torch.nn.functional.normalize(pooled, dim=-1)
+        result: Vectors = unit_length.cpu().numpy()
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Padded:
+    ids: NDArray[np.int64]  # (batch, length)
+    mask: NDArray[np.int64]  # (batch, length), 1 where there is a subword
+    is_full: bool
+
+
+def _pad(batch: list[list[int]]) -> _Padded:
+    lengths = np.array([len(row) for row in batch])
+    mask = (np.arange(lengths.max())[None, :] < lengths[:, None]).astype(np.int64)
+    ids = np.zeros(mask.shape, dtype=np.int64)
+    ids[mask.astype(bool)] = np.concatenate([np.asarray(row, dtype=np.int64) for row in batch])
+    return _Padded(ids, mask, bool(mask.all()))
+
+
+def _batch_stop(lengths: list[int], budget: int) -> int:
+    """How many of the texts, sorted by length, fit into one padded batch; at least one."""
+    stop = 1
+    while stop < len(lengths) and (stop + 1) * lengths[stop] <= budget:
+        stop += 1
+    return stop
