@@ -6,15 +6,26 @@ import inspect
 import re
 
 _STRING_LITERAL = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
-_LINE_MARKER = re.compile(r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+)[ \t]?", re.MULTILINE)
+_LINE_MARKER = re.compile(r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+|=begin\b|=end\b)[ \t]?", re.MULTILINE)
 _BLOCK_END = re.compile(r"[ \t]*\*+/[ \t]*$")
-_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
+_SHEBANG = re.compile(r"\A#![ \t]*/.*")
+# Tags whose attribute is what a reader sees, and those that end a paragraph (C# and Javadoc).
+_REFERENCE = re.compile(r"<(?:see|seealso|paramref|typeparamref)\s+\w+=\"(?:[A-Z]:)?([^\"<>]*)\"\s*/>")
+_NAMED = re.compile(r"<(?:param|typeparam|exception)\s+\w+=\"(?:[A-Z]:)?([^\"<>]*)\"\s*>")
+_PARAGRAPH_TAG = re.compile(r"</?(?:summary|remarks|para|p)\s*/?>", re.IGNORECASE)
+# Only known tags: `<file>` in a usage line and `List<String>` are text.
+_MARKUP = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|c|caption|cite|code|dd|description|div|dl|dt|em|example|h[1-6]|hr|i|img|include"
+    r"|inheritdoc|item|kbd|li|list|listheader|ol|param|paramref|permission|pre|returns|samp|see|seealso|small|span|strong"
+    r"|sub|sup|t[dhrt]|table|tbody|term|thead|typeparam|typeparamref|u|ul|value|var|exception)(?:\s[^<>\n]*)?/?>",
+    re.IGNORECASE,
+)
 _INLINE_TAG = re.compile(r"\{@\w+\s+([^{}]*)\}")
 # Instructions to tools, and rulers drawn with punctuation.
 _NOT_PROSE = re.compile(
     r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
-    r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|clang-format|phpcs|@phpstan"
-    r"|@psalm|region\b|endregion\b|\+build|vim:|-\*-|[^\w\s]{3,}\s*$)"
+    r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|NOSONAR|noinspection"
+    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|:nodoc:|\{?@inheritdoc\}?\s*$|[^\w\s]{3,}\s*$)"
 )
 _LEGAL = re.compile(r"copyright|licensed under|SPDX-License|all rights reserved", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(
@@ -28,12 +39,12 @@ def documentation_text(comments: list[str]) -> str:
     Args:
         comments: the comments' source, in order.
     """
-    text = "\n".join(_BLOCK_END.sub("", comment.strip()) for comment in comments)
+    text = _SHEBANG.sub("", "\n".join(_BLOCK_END.sub("", comment.strip()) for comment in comments))
     if _LEGAL.search(text):
         return ""
     lines = _LINE_MARKER.sub("", text).splitlines()
     prose = "\n".join(line for line in lines if not _NOT_PROSE.match(line))
-    return _tidied(_INLINE_TAG.sub(r"\1", _MARKUP.sub("", prose)))
+    return _tidied(_INLINE_TAG.sub(r"\1", _without_markup(prose)))
 
 
 def docstring_text(literal: str) -> str:
@@ -46,6 +57,11 @@ def first_paragraph(documentation: str) -> str:
     """What stands before the first blank line or the first list of parameters, on one line."""
     end = _PARAGRAPH_END.search(documentation)
     return " ".join((documentation[: end.start()] if end else documentation).split())
+
+
+def _without_markup(text: str) -> str:
+    text = _NAMED.sub(r"\1: ", _REFERENCE.sub(r"\1", text))
+    return _MARKUP.sub("", _PARAGRAPH_TAG.sub("\n", text))
 
 
 def _tidied(text: str) -> str:

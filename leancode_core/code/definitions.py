@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
-from tree_sitter import Node, QueryCursor, Tree
+from tree_sitter import Node, QueryCursor, Range, Tree
 
 from leancode_core.code.languages.table import Captures, Language
 from leancode_core.code.span import Span
@@ -15,6 +17,11 @@ from leancode_core.code.unit import UnitKind
 SCOPE = "scope"
 NAMESPACE = "namespace"
 _KINDS = (*(kind.value for kind in UnitKind if kind is not UnitKind.CHUNK), SCOPE, NAMESPACE)
+# Tags of documentation that stands for itself.
+_STANDALONE = re.compile(
+    rb"[@\\](?:file|fileoverview|overview|typedef|callback|module|namespace|event|license|import|template|defgroup"
+    rb"|addtogroup|name|packageDocumentation|package|mainpage|page)\b|[@\\][{}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,14 @@ class Definition:
     @property
     def whole(self) -> Span:
         """The span with the comments above it."""
-        return Span(self.comments[0].start if self.comments else self.span.start, self.span.stop)
+        return Span(min(span.start for span in (self.span, *self.comments)), self.span.stop)
 
 
 def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Definition]:
     """All definitions of a file, outer ones before those inside, no two units with the same start."""
     found: dict[int, Definition] = {}
     attachments: dict[int, _Attachment] = {}
-    for _, captures in QueryCursor(language.units_query()).matches(tree.root_node):
+    for captures in _matches(tree.root_node, source, language):
         for attachment in _attachments(captures, source):
             attachments[attachment.span.stop] = attachment
         definition = _definition(language, captures)
@@ -67,11 +74,31 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
             known = found.get(definition.name_start)
             found[definition.name_start] = definition if known is None else _merged(known, definition)
     comments = sorted(attachment.span for attachment in attachments.values() if attachment.is_comment)
-    complete = [
-        replace(_with_attachments(definition, attachments, source), remarks=_remarks(definition, comments))
-        for definition in found.values()
-    ]
+    first = comments[0].start if comments else 0
+    by_start = {attachment.span.start: attachment.span for attachment in attachments.values()}
+    complete = []
+    for definition in found.values():
+        if by_start.get(definition.span.start) == definition.span:
+            continue  # it is an attribute of the unit below it
+        definition = replace(definition, head=_head(definition, by_start, source))
+        definition = replace(definition, remarks=_remarks(definition, comments))
+        complete.append(_with_attachments(definition, attachments, first, source))
     return _one_for_each_start(complete)
+
+
+def _matches(root: Node, source: bytes, language: Language) -> Iterator[Captures]:
+    """What the query finds, also in what a macro is given: the grammar leaves that unparsed."""
+    for _, captures in QueryCursor(language.units_query()).matches(root):
+        yield captures
+        for node in captures.get("items", ()):
+            opening, closing = node.children[0], node.children[-1]
+            parser = language.parser()
+            parser.included_ranges = [
+                Range(opening.end_point, closing.start_point, opening.end_byte, closing.start_byte)
+            ]
+            inside = parser.parse(language.visible(source)).root_node
+            if not inside.has_error:
+                yield from _matches(inside, source, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +132,7 @@ def _definition(language: Language, captures: Captures) -> Definition | None:
         span=_span(node),
         head=node.start_byte,
         name_start=name_node.start_byte,
-        body=_span(captures["body"][0]) if "body" in captures else None,
+        body=Span(captures["body"][0].start_byte, captures["body"][-1].end_byte) if "body" in captures else None,
         doc=_span(captures["doc"][0]) if "doc" in captures else None,
     )
 
@@ -123,8 +150,10 @@ def _merged(one: Definition, other: Definition) -> Definition:
     )
 
 
-def _with_attachments(definition: Definition, attachments: dict[int, _Attachment], source: bytes) -> Definition:
-    """Walks upwards over the comments and attributes that touch each other and the definition."""
+def _with_attachments(
+    definition: Definition, attachments: dict[int, _Attachment], first: int, source: bytes
+) -> Definition:
+    """Walks upwards over the comments that touch each other and the definition, and over its attributes."""
     top = position = definition.span.start
     comments: list[Span] = []
     while True:
@@ -132,9 +161,14 @@ def _with_attachments(definition: Definition, attachments: dict[int, _Attachment
         while end > 0 and source[end - 1] in b" \t\r\n\f":
             end -= 1
         attachment = attachments.get(end)
-        if attachment is None or source.count(b"\n", end, position) > 1:
+        if attachment is None:
             break
         if attachment.is_comment:
+            blank_lines = source.count(b"\n", end, position) - 1
+            if blank_lines > 0 and (
+                comments or blank_lines > 1 or not _is_detached_doc(attachment.span, first, source)
+            ):
+                break
             line_start = source.rfind(b"\n", 0, attachment.span.start) + 1
             if source[line_start : attachment.span.start].strip():
                 break  # a remark behind other code belongs to that code
@@ -144,6 +178,25 @@ def _with_attachments(definition: Definition, attachments: dict[int, _Attachment
         position = attachment.span.start
     above = tuple(comment for comment in reversed(comments))
     return replace(definition, span=Span(top, definition.span.stop), comments=above)
+
+
+def _is_detached_doc(comment: Span, first: int, source: bytes) -> bool:
+    """Whether a comment documents a definition although a blank line parts them, as is the custom in some projects.
+
+    A file's first comment does not, nor does one that says what else it documents.
+    """
+    is_block = source.startswith(b"/**", comment.start)
+    return is_block and comment.start > first and not _STANDALONE.search(source, comment.start, comment.stop)
+
+
+def _head(definition: Definition, attachments: dict[int, Span], source: bytes) -> int:
+    """Where the signature begins if the definition's node begins with attributes or comments: behind those."""
+    position = definition.head
+    while (attachment := attachments.get(position)) is not None and attachment.stop <= definition.name_start:
+        position = attachment.stop
+        while source[position : position + 1].isspace():
+            position += 1
+    return position
 
 
 def _remarks(definition: Definition, comments: list[Span]) -> tuple[Span, ...]:

@@ -27,7 +27,7 @@ _LONGEST_SIGNATURE = 300  # characters; more is a table of data or a broken pars
 _FUNCTION = UnitKind.FUNCTION.value
 _CALLABLE = frozenset({_FUNCTION, UnitKind.METHOD.value, UnitKind.CONSTRUCTOR.value})
 _ANNOTATIONS = re.compile(
-    r"^(?:(?:@(?!interface\b)[\w.:]+(?:\((?:[^()]|\([^()]*\))*\))?|#?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])\s+)+"
+    r"^(?:(?:@(?!interface\b)[\w.:]+(?:\((?:[^()]|\([^()]*\))*\))?|#?\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])\s+(?!=))+"
 )
 # The line breaks at the two ends of a list that is written over several lines, and the comma before the second.
 _BROKEN_LIST = re.compile(r"(?<=[(\[])\s*\n\s*|,?\s*\n\s*(?=[)\]])")
@@ -49,12 +49,12 @@ def extract(path: str, source: bytes, language: Language) -> Extraction:
         source: the file's bytes; what is not UTF-8 is read as replacement characters.
         language: its table.
     """
-    tree = language.parser().parse(source)
+    tree = language.parser().parse(language.visible(source))
     return Extraction(tuple(units_of_tree(path, source, language, tree)))
 
 
 def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> list[CodeUnit]:
-    """The units of a file that is parsed already, in the order of their start."""
+    """The units of a file whose `language.visible(source)` is parsed already, in the order of their start."""
     definitions = definitions_in(tree, source, language)
     lines = LineIndex(source)
     units = [

@@ -7,9 +7,14 @@ A module defines `LANGUAGE`, a `Language`. Beside it lies `<module>.scm`, a tree
 - `@scope`, `@namespace`: enclose units and lend them their name, without being units themselves. A function in a
   scope is a method (Rust's `impl`), in a namespace it is none (Rust's `mod`).
 - `@name`, `@body`, `@doc`: the unit's name, its body (the signature is what stands before it), and its
-  documentation where that is part of the body (Python).
+  documentation where that is part of the body (Python). A name in several parts (C#'s `operator` and `+`) is
+  captured once for each; a body in several parts reaches from the first to the last.
 - `@owner`: the type that a unit belongs to where it does not stand inside it (a Go method's receiver).
-- `@comment`, `@attribute`: what may stand between a unit and its documentation above it.
+- `@comment`, `@attribute`: what may stand between a unit and its documentation above it. What is captured as a
+  unit and as an attribute is part of the unit below it and none itself (an overload's signature).
+- `@items`: brackets whose content the grammar leaves unparsed although it may hold definitions (a macro's arguments).
+
+Where grammars share their nodes, a query file may begin with `; inherits: <name>`: `<name>.scm` is then read first.
 
 A function directly inside a class-like unit or scope becomes a method by itself, or a constructor by its name.
 """

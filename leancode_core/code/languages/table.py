@@ -15,6 +15,8 @@ Captures = dict[str, list[Node]]
 
 _TYPE_PARAMETERS = re.compile(r"(?<!operator)<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>")
 
+_INHERITS = re.compile(r"; inherits: (\w+)\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -33,6 +35,7 @@ class Language:
             may be qualified (C++: `Parser::next`).
         claim: where another language has the same extension, the content that makes a file this one's;
             of these languages at most one has no claim.
+        hidden: what the grammar must not see since it makes no sense of it (macros of the C preprocessor).
     """
 
     name: str
@@ -45,10 +48,15 @@ class Language:
     class_named_constructors: bool = False
     separators: tuple[str, ...] = ()
     claim: re.Pattern[bytes] | None = None
+    hidden: re.Pattern[bytes] | None = None
 
     def parser(self) -> Parser:
         """A new parser; not to be shared between threads."""
         return Parser(_grammar(self.grammar))
+
+    def visible(self, source: bytes) -> bytes:
+        """The source as it is to be parsed: blanks in place of what is hidden, every other byte where it was."""
+        return self.hidden.sub(lambda match: b" " * len(match.group()), source) if self.hidden else source
 
     def units_query(self) -> Query:
         """The compiled query."""
@@ -56,19 +64,26 @@ class Language:
 
     def naming(self, captures: Captures) -> tuple[str, str]:
         """The owner ("" if none is named) and the name of a captured definition."""
-        name = _name_text(captures["name"][0])
-        owner = _name_text(captures["owner"][0]) if "owner" in captures else ""
+        name = _name_text(captures["name"])
+        owner = _name_text(captures["owner"]) if "owner" in captures else ""
+        # Only the first word can be qualified: `Parser::operator std::string` belongs to Parser.
+        name, space, rest = name.partition(" ") if self.separators else (name, "", "")
         for separator in self.separators:
             name = name.replace(separator, ".")
             owner = owner.replace(separator, ".")
         inner, _, last = name.rpartition(".") if self.separators else ("", "", name)
-        return ".".join(part for part in (owner, inner) if part), last
+        return ".".join(part for part in (owner, inner) if part), last + space + rest
 
 
-def _name_text(node: Node) -> str:
-    """The node's text on one line, without type parameters: `Map<K, V>` -> Map."""
-    text = _TYPE_PARAMETERS.sub("", (node.text or b"").decode("utf-8", "replace"))
-    return " ".join(text.split()).strip("\"'`*&")
+def _name_text(nodes: list[Node]) -> str:
+    """The nodes' text on one line, without type parameters: `Map<K, V>` -> Map."""
+    text, stop = "", nodes[0].start_byte
+    for node in nodes:
+        text += (" " if node.start_byte > stop else "") + (node.text or b"").decode("utf-8", "replace")
+        stop = node.end_byte
+    bare = " ".join(_TYPE_PARAMETERS.sub("", text).split())
+    # An operator may consist of nothing but such marks: Ruby's `def *(other)`.
+    return bare.lstrip("\"'`*&:").rstrip("\"'`:") or text
 
 
 @cache
@@ -79,5 +94,10 @@ def _grammar(where: str) -> Grammar:
 
 @cache
 def _query(grammar: str, filename: str) -> Query:
+    return Query(_grammar(grammar), _query_source(filename))
+
+
+def _query_source(filename: str) -> str:
     source = files(__package__).joinpath(filename).read_text(encoding="utf-8")
-    return Query(_grammar(grammar), source)
+    inherited = _INHERITS.match(source)
+    return _query_source(f"{inherited.group(1)}.scm") + source if inherited else source
