@@ -1,0 +1,77 @@
+"""The settings, as frozen objects that are passed explicitly. Precedence: default, workspace file, editor, command."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import platformdirs
+
+from leancode_core.errors import ConfigError
+
+
+class Strategy(StrEnum):
+    """How a unit's code is pruned before the encoder reads it."""
+
+    NONE = "none"
+
+
+class SearchMode(StrEnum):
+    """Which sides answer a query."""
+
+    HYBRID = "hybrid"
+    SEMANTIC = "semantic"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class PruningConfig:
+    """How much of a unit the encoder does not read.
+
+    Attributes:
+        strategy: which tokens go.
+        removal: the share of the unit's subwords that goes, in [0, 0.9]; 0 with the strategy `none`.
+    """
+
+    strategy: Strategy = Strategy.NONE
+    removal: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.removal <= 0.9:
+            raise ConfigError(f"the removal ratio must be in [0, 0.9], got {self.removal}", remedy="use e.g. 0.4")
+        if self.strategy.value == "none" and self.removal > 0:
+            raise ConfigError(
+                f"the strategy none removes nothing, but a removal ratio of {self.removal} was asked for",
+                remedy="leave out the ratio, or name a strategy",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """Which files are indexed, and where the index lies.
+
+    Attributes:
+        include: globs; if there are any, only files that match one of them are indexed.
+        exclude: globs of files that are not indexed.
+        max_file_size_kb: larger files are skipped, in KiB.
+        location: folder of all indexes.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_file_size_kb: int = 1024
+    location: Path = field(default_factory=lambda: cache_folder() / "indexes")
+
+    def __post_init__(self) -> None:
+        if self.max_file_size_kb < 1:
+            raise ConfigError(
+                f"index.maxFileSizeKB must be at least 1, got {self.max_file_size_kb}", remedy="use e.g. 1024"
+            )
+
+
+def cache_folder() -> Path:
+    """The platform's user cache folder for LeanCode, or what `LEANCODE_CACHE_DIR` names."""
+    moved = os.environ.get("LEANCODE_CACHE_DIR")
+    return Path(moved) if moved else Path(platformdirs.user_cache_dir("leancode", appauthor=False))

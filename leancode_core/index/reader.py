@@ -1,0 +1,217 @@
+"""The reading side of an index: one connection per thread, never a write."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leancode_core.errors import IndexUnavailable, Problem
+from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.plan import IndexedFile
+from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, unit_from_row, unpacked
+from leancode_core.index.schema import SCHEMA_VERSION, schema_version
+from leancode_core.index.writer import CONTENT_VERSION, translated_errors
+
+_UNITS_BY_KEY = f"""
+    SELECT {UNIT_COLUMNS} FROM units JOIN files ON files.id = units.file_id
+    WHERE units.id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - the columns are a constant
+_UNITS_AT_LINE = f"""
+    SELECT {UNIT_COLUMNS} FROM units JOIN files ON files.id = units.file_id
+    WHERE files.path = ? AND units.start_line <= ? AND units.end_line >= ?
+    ORDER BY units.end_line - units.start_line, units.start_byte DESC
+"""  # noqa: S608
+# One row per unit, in the order of the keys; the vector is NULL while it is pending.
+_ALL_UNITS = """
+    SELECT units.id, files.path, files.language, units.kind, units.qualified_name, embeddings.vector
+    FROM units JOIN files ON files.id = units.file_id
+    LEFT JOIN embeddings ON embeddings.digest = units.digest AND embeddings.fingerprint_id = ?
+    ORDER BY units.id
+"""
+_COUNT_EMBEDDED = """
+    SELECT count(*) FROM units JOIN embeddings
+    ON embeddings.digest = units.digest AND embeddings.fingerprint_id = ?
+"""
+_KEYS_BY_NAME = "SELECT id FROM units WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT ?"
+_LEXICAL = """
+    SELECT rowid, bm25(units_fts, ?, ?, ?, ?, ?, ?) AS score FROM units_fts WHERE units_fts MATCH ?
+    ORDER BY score, rowid LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """All units of an index in columns, in the order of their keys.
+
+    Attributes:
+        keys: (n,) int64, ascending.
+        paths: n file paths.
+        languages: n language names.
+        kinds: n unit kinds.
+        qualified_names: n qualified names.
+        has_vector: (n,) bool.
+        vectors: (number of True in has_vector, dimensions) float32.
+    """
+
+    keys: NDArray[np.int64]
+    paths: list[str]
+    languages: list[str]
+    kinds: list[str]
+    qualified_names: list[str]
+    has_vector: NDArray[np.bool_]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCounts:
+    """What an index holds."""
+
+    files: int
+    units: int
+    embedded: int
+    schema_version: int
+
+    @property
+    def pending(self) -> int:
+        """Units without a vector."""
+        return self.units - self.embedded
+
+
+class IndexReader:
+    """Reads the index in one file. Sees what was committed; a writer may be at work meanwhile.
+
+    Args:
+        path: the index file.
+
+    Raises:
+        IndexUnavailable: there is no index, or another version of the program made it.
+        IndexCorrupt: the file is no index of this program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.is_file():
+            raise IndexUnavailable(f"there is no index at {path}", remedy="run `leancode index`")
+        with translated_errors(path):
+            self._connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=10.0)
+            try:
+                version = schema_version(self._connection)
+            except BaseException:
+                self._connection.close()
+                raise
+        if version != SCHEMA_VERSION:
+            self._connection.close()
+            raise IndexUnavailable(
+                f"the index {path} has schema {version}, this version of LeanCode reads {SCHEMA_VERSION}",
+                remedy="run `leancode index`, with the newest LeanCode that used this index",
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def meta(self, key: str) -> str | None:
+        """A remembered fact about the index as a whole."""
+        row = self._one("SELECT value FROM meta WHERE key = ?", (key,))
+        return None if row is None else str(row[0])
+
+    def indexed_files(self) -> dict[str, IndexedFile]:
+        """All files of the index by path; of another content version, none counts as unchanged."""
+        is_current = self.meta("content_version") == CONTENT_VERSION
+        with translated_errors(self.path):
+            rows = self._connection.execute("SELECT path, size, mtime_ns, checked_ns, digest FROM files")
+            return {
+                path: IndexedFile(path, size, mtime_ns, checked_ns if is_current else 0, digest)
+                for path, size, mtime_ns, checked_ns, digest in rows
+            }
+
+    def counts(self, fingerprint: Fingerprint | None) -> IndexCounts:
+        """How much is indexed, and how much of it has vectors of this fingerprint."""
+        key = self._fingerprint_key(fingerprint)
+        files = self._number("SELECT count(*) FROM files WHERE problem IS NULL")
+        units = self._number("SELECT count(*) FROM units")
+        embedded = self._number(_COUNT_EMBEDDED, key)
+        return IndexCounts(files, units, embedded, SCHEMA_VERSION)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the content of files that are left out, by path."""
+        with translated_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT path, problem, remedy FROM files WHERE problem IS NOT NULL ORDER BY 1"
+            )
+            return [Problem(path, message, remedy) for path, message, remedy in rows]
+
+    def unit_table(self, fingerprint: Fingerprint | None) -> UnitTable:
+        """All units with their vectors of this fingerprint; without one, no unit has a vector."""
+        dimensions = fingerprint.model.dimensions if fingerprint else 0
+        with translated_errors(self.path):
+            rows = self._connection.execute(_ALL_UNITS, (self._fingerprint_key(fingerprint),)).fetchall()
+        blobs = [row[5] for row in rows if row[5] is not None]
+        return UnitTable(
+            keys=np.array([row[0] for row in rows], dtype=np.int64),
+            paths=[row[1] for row in rows],
+            languages=[row[2] for row in rows],
+            kinds=[row[3] for row in rows],
+            qualified_names=[row[4] for row in rows],
+            has_vector=np.array([row[5] is not None for row in rows], dtype=np.bool_),
+            vectors=unpacked(blobs, dimensions),
+        )
+
+    def keys_named(self, name: str, limit: int) -> list[int]:
+        """Keys of the units with this name, whatever its case."""
+        with translated_errors(self.path):
+            return [key for (key,) in self._connection.execute(_KEYS_BY_NAME, (name, limit))]
+
+    def lexical(self, match: str, weights: Sequence[float], limit: int) -> list[tuple[int, float]]:
+        """Keys and BM25 scores (higher is better) of the units that match, best first.
+
+        Args:
+            match: an FTS5 query.
+            weights: of name, qualified name, path, signature, docstring, body.
+            limit: most units; -1 for all.
+        """
+        with translated_errors(self.path):
+            rows = self._connection.execute(_LEXICAL, (*weights, match, limit))
+            return [(key, -score) for key, score in rows]
+
+    def units(self, keys: Sequence[int]) -> dict[int, StoredUnit]:
+        """The units with these keys, those that are still there."""
+        with translated_errors(self.path):
+            rows = self._connection.execute(_UNITS_BY_KEY, (json.dumps(list(keys)),))
+            return {row[0]: unit_from_row(row) for row in rows}
+
+    def units_at(self, path: str, line: int) -> list[StoredUnit]:
+        """The units of a file that hold a 1-based line, the smallest first."""
+        with translated_errors(self.path):
+            return [unit_from_row(row) for row in self._connection.execute(_UNITS_AT_LINE, (path, line, line))]
+
+    def _fingerprint_key(self, fingerprint: Fingerprint | None) -> int:
+        if fingerprint is None:
+            return -1
+        return self._number("SELECT ifnull(max(id), -1) FROM fingerprints WHERE digest = ?", fingerprint.digest)
+
+    def _number(self, sql: str, *values: object) -> int:
+        row = self._one(sql, values)
+        return int(row[0]) if row else 0
+
+    def _one(self, sql: str, values: tuple[object, ...]) -> tuple[object, ...] | None:
+        with translated_errors(self.path), closing(self._connection.execute(sql, values)) as rows:
+            row: tuple[object, ...] | None = rows.fetchone()
+            return row

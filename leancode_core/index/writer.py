@@ -1,0 +1,253 @@
+"""The writing side of an index. One writer, on the thread that opened it; every change is a whole transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from leancode_core.code.extraction import EXTRACTION_VERSION
+from leancode_core.code.unit import CodeUnit
+from leancode_core.errors import IndexBusy, IndexCorrupt, IndexUnavailable, Problem
+from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.plan import IndexedFile
+from leancode_core.index.rows import (
+    LEXICAL_VERSION,
+    UNIT_COLUMNS,
+    StoredUnit,
+    lexical_columns,
+    packed,
+    row_from_unit,
+    unit_from_row,
+)
+from leancode_core.index.schema import migrate
+from leancode_core.index.walk import FoundFile
+
+_BUSY_SECONDS = 10.0
+# Files indexed by other versions of the extraction or of the lexical index are read again.
+CONTENT_VERSION = f"{EXTRACTION_VERSION}.{LEXICAL_VERSION}"
+
+_UPSERT_FILE = """
+    INSERT INTO files (path, size, mtime_ns, checked_ns, digest, language, problem, remedy)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (path) DO UPDATE SET
+        size = excluded.size, mtime_ns = excluded.mtime_ns, checked_ns = excluded.checked_ns,
+        digest = excluded.digest, language = excluded.language, problem = excluded.problem, remedy = excluded.remedy
+    RETURNING id
+"""
+_TOUCH_FILE = "UPDATE files SET size = ?, mtime_ns = ?, checked_ns = ? WHERE path = ?"
+_INSERT_UNIT = """
+    INSERT INTO units (
+        file_id, kind, name, qualified_name, signature, start_byte, stop_byte, start_line, end_line, docstring,
+        docstring_start, docstring_stop, digest, text
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_LEXICAL = """
+    INSERT INTO units_fts (rowid, name, qualified_name, path, signature, docstring, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_DELETE_LEXICAL_OF_FILE = "DELETE FROM units_fts WHERE rowid IN (SELECT id FROM units WHERE file_id = ?)"
+_PENDING = """
+    SELECT min(units.id) FROM units
+    WHERE NOT EXISTS (
+        SELECT 1 FROM embeddings WHERE embeddings.digest = units.digest AND embeddings.fingerprint_id = ?
+    )
+    GROUP BY units.digest ORDER BY 1
+"""
+_UNITS_BY_KEY = f"""
+    SELECT {UNIT_COLUMNS} FROM units JOIN files ON files.id = units.file_id
+    WHERE units.id IN (SELECT value FROM json_each(?)) ORDER BY units.id
+"""  # noqa: S608 - the columns are a constant
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedContent:
+    """What reading one file gave: its units, or the problem that it has none."""
+
+    file: FoundFile
+    digest: bytes
+    language: str | None
+    units: tuple[CodeUnit, ...]
+    problem: Problem | None = None
+
+
+class IndexWriter:
+    """Creates, migrates and changes the index in one file.
+
+    Args:
+        path: the index file; it and its folder are made where they are missing.
+
+    Raises:
+        IndexUnavailable: the folder or the file cannot be written, or a newer program made it.
+        IndexCorrupt: the file is no index of this program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
+            connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise IndexUnavailable(
+                f"the index {path} cannot be opened for writing: {error}",
+                remedy="set another place with index.location or LEANCODE_CACHE_DIR",
+            ) from error
+        self._database = Database(connection)
+        with translated_errors(path):
+            try:
+                self._database.enable_wal()
+                self._database.execute("PRAGMA synchronous = NORMAL")
+                self._database.execute("PRAGMA foreign_keys = ON")
+                migrate(self._database)
+            except BaseException:
+                connection.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; what was committed stays."""
+        self._database.close()
+
+    def indexed_files(self) -> dict[str, IndexedFile]:
+        """All files of the index by path. Those of another content version have no digest that could match."""
+        current = self.meta("content_version") == CONTENT_VERSION
+        rows = self._database.execute("SELECT path, size, mtime_ns, checked_ns, digest FROM files")
+        return {
+            path: IndexedFile(path, size, mtime_ns, checked_ns if current else 0, digest if current else b"")
+            for path, size, mtime_ns, checked_ns, digest in rows
+        }
+
+    def meta(self, key: str) -> str | None:
+        """A remembered fact about the index as a whole."""
+        with closing(self._database.execute("SELECT value FROM meta WHERE key = ?", [key])) as rows:
+            row = rows.fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, **facts: str) -> None:
+        """Set facts about the index as a whole."""
+        with translated_errors(self.path), self._database.atomic():
+            self._database.conn.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", facts.items())
+
+    def apply(self, contents: Sequence[IndexedContent], untouched: Iterable[FoundFile], removed: Iterable[str]) -> int:
+        """One transaction: files with new content, files that were only touched, files that are gone.
+
+        Returns:
+            The number of units that were removed, replaced ones included.
+        """
+        now = time.time_ns()
+        n_removed = 0
+        with translated_errors(self.path), self._database.atomic():
+            for path in removed:
+                n_removed += self._drop_units(path)
+                self._database.execute("DELETE FROM files WHERE path = ?", [path])
+            self._database.conn.executemany(
+                _TOUCH_FILE, [(file.size, file.mtime_ns, now, file.path) for file in untouched]
+            )
+            for content in contents:
+                n_removed += self._drop_units(content.file.path)
+                self._insert(content, now)
+        return n_removed
+
+    def _drop_units(self, path: str) -> int:
+        row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
+        if row is None:
+            return 0
+        self._database.execute(_DELETE_LEXICAL_OF_FILE, row)
+        return int(self._database.execute("DELETE FROM units WHERE file_id = ?", row).rowcount)
+
+    def _insert(self, content: IndexedContent, now: int) -> None:
+        file, problem = content.file, content.problem
+        values = (
+            file.path,
+            file.size,
+            file.mtime_ns,
+            now,
+            content.digest,
+            content.language,
+            problem.message if problem else None,
+            problem.remedy if problem else None,
+        )
+        (file_id,) = self._database.execute(_UPSERT_FILE, values).fetchone()
+        for unit in content.units:
+            key = self._database.execute(_INSERT_UNIT, row_from_unit(file_id, unit)).lastrowid
+            self._database.execute(_INSERT_LEXICAL, (key, *lexical_columns(unit)))
+
+    def fingerprint_key(self, fingerprint: Fingerprint) -> int:
+        """The key of a fingerprint, which is remembered if it is new."""
+        with translated_errors(self.path), self._database.atomic():
+            self._database.execute(
+                "INSERT OR IGNORE INTO fingerprints (digest, description) VALUES (?, ?)",
+                [fingerprint.digest, fingerprint.description],
+            )
+            row = self._database.execute(
+                "SELECT id FROM fingerprints WHERE digest = ?", [fingerprint.digest]
+            ).fetchone()
+        return int(row[0])
+
+    def pending(self, fingerprint_key: int) -> list[int]:
+        """Keys of units without a vector, one for each digest, in the order of the keys."""
+        return [key for (key,) in self._database.execute(_PENDING, [fingerprint_key])]
+
+    def units(self, keys: Sequence[int]) -> list[StoredUnit]:
+        """The units with these keys, in the order of the keys."""
+        wanted = "[" + ",".join(map(str, keys)) + "]"
+        return [unit_from_row(row) for row in self._database.execute(_UNITS_BY_KEY, [wanted])]
+
+    def add_vectors(self, fingerprint_key: int, vectors: Sequence[tuple[bytes, NDArray[np.float32]]]) -> None:
+        """One transaction: vectors by their units' digests."""
+        with translated_errors(self.path), self._database.atomic():
+            self._database.conn.executemany(
+                "INSERT OR REPLACE INTO embeddings (digest, fingerprint_id, vector) VALUES (?, ?, ?)",
+                [(digest, fingerprint_key, packed(vector)) for digest, vector in vectors],
+            )
+
+    def finish(self) -> None:
+        """After a run: let SQLite look at its statistics and shorten the write-ahead log."""
+        with translated_errors(self.path):
+            self._database.execute("PRAGMA optimize")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class translated_errors:  # noqa: N801 - reads as a statement
+    """Turns SQLite's errors into ours, with what to do."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, sqlite3.Error):
+            return
+        code = getattr(error, "sqlite_errorname", "") or ""
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise IndexBusy(
+                f"another process is writing to the index {self._path}", remedy="try again when it is done"
+            ) from error
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise IndexCorrupt(
+                f"the index {self._path} is damaged ({error})", remedy="run `leancode clear`, then index again"
+            ) from error
+        raise IndexUnavailable(
+            f"the index {self._path} cannot be used: {error}",
+            remedy="check the disk's free space and the folder's permissions",
+        ) from error

@@ -1,0 +1,211 @@
+"""A query into hits: both lists, filters before either is cut, fusion, priors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pathspec import GitIgnoreSpec
+
+from leancode_core.code.unit import CodeUnit
+from leancode_core.config import SearchMode
+from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.reader import IndexReader
+from leancode_core.ports import Vectors
+from leancode_core.search.lexical import lexical_hits
+from leancode_core.search.query import Filters, QueryClass, QueryWords, SearchQuery, taken_apart
+from leancode_core.search.ranking import Candidate, RankingConfig, ranked
+from leancode_core.search.vectors import nearest
+
+_CANDIDATES = 150
+_NAMESAKES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A unit that answers a query.
+
+    Attributes:
+        unit: the unit.
+        score: comparable within one answer only; higher is better.
+        semantic_rank: its 1-based place in the semantic list, None if it is not there.
+        lexical_rank: the same for the lexical list.
+    """
+
+    unit: CodeUnit
+    score: float
+    semantic_rank: int | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Where the time of one query went, in milliseconds."""
+
+    encode: float
+    lexical: float
+    vector: float
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one query.
+
+    Attributes:
+        hits: best first.
+        degraded: why the answer may be worse than it could be, None if it is not.
+        timings: where the time went.
+    """
+
+    hits: tuple[SearchHit, ...]
+    degraded: str | None
+    timings: Timings
+
+
+class SearchEngine:
+    """Answers queries from one state of one index. Belongs to the thread of its reader.
+
+    Args:
+        reader: the index.
+        fingerprint: which vectors to use, None to answer lexically only.
+        encode_query: gives a query's vector, (1, dimensions).
+        ranking: the constants of the ranking.
+    """
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        fingerprint: Fingerprint | None,
+        encode_query: Callable[[str], Vectors] | None,
+        ranking: RankingConfig | None = None,
+    ) -> None:
+        self._reader = reader
+        self._encode_query = encode_query
+        self._ranking = ranking or RankingConfig()
+        self._table = reader.unit_table(fingerprint)
+        self._rows_with_vector = np.flatnonzero(self._table.has_vector)
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """The best hits for a query."""
+        words = taken_apart(query.text)
+        allowed = self._allowed(query.filters)
+        clock = _Clock()
+        semantic: list[int] = []
+        vector_ms = encode_ms = 0.0
+        wants_vectors = query.mode is not SearchMode.LEXICAL and bool(words.words)
+        if wants_vectors and self._encode_query is not None and len(self._rows_with_vector):
+            vector = self._encode_query(query.text)
+            encode_ms = clock.lap()
+            semantic = self._semantic(vector, allowed)
+            vector_ms = clock.lap()
+        lexical = [] if query.mode is SearchMode.SEMANTIC else self._lexical(words, allowed)
+        lexical_ms = clock.lap()
+        candidates = self._candidates(semantic, lexical)
+        hits = self._hits(ranked(candidates, words, self._ranking, query.limit))
+        degraded = self._why_degraded() if wants_vectors else None
+        return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()))
+
+    def similar(self, vector: Vectors, besides: CodeUnit, limit: int) -> SearchResult:
+        """The units nearest to a vector, without the unit that it is the vector of."""
+        clock = _Clock()
+        rows = self._semantic(vector, None)
+        vector_ms = clock.lap()
+        found = self._reader.units([int(self._table.keys[row]) for row in rows[: limit + 1]])
+        hits = []
+        for rank, row in enumerate(rows, start=1):
+            stored = found.get(int(self._table.keys[row]))
+            if stored is None or stored.unit.id == besides.id or len(hits) == limit:
+                continue
+            cosine = float(self._vector_of(row) @ vector[0])
+            hits.append(SearchHit(stored.unit, cosine, rank, None))
+        return SearchResult(tuple(hits), self._why_degraded(), Timings(0.0, 0.0, vector_ms, clock.lap()))
+
+    def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """(n,) which units of the table pass the filters, None for all."""
+        if filters.is_empty:
+            return None
+        table = self._table
+        allowed = np.ones(len(table.keys), dtype=np.bool_)
+        for values, wanted in ((table.languages, filters.languages), (table.kinds, filters.kinds)):
+            if wanted:
+                allowed &= np.array([value in wanted for value in values], dtype=np.bool_)
+        for globs, keep in ((filters.include, True), (filters.exclude, False)):
+            if globs:
+                matching = set(GitIgnoreSpec.from_lines(globs).match_files(set(table.paths)))
+                allowed &= np.array([(path in matching) is keep for path in table.paths], dtype=np.bool_)
+        return allowed
+
+    def _semantic(self, vector: Vectors, allowed: NDArray[np.bool_] | None) -> list[int]:
+        """Rows of the table, nearest first."""
+        among = None if allowed is None else allowed[self._rows_with_vector]
+        found = nearest(self._table.vectors, vector, among, _CANDIDATES)
+        return [int(self._rows_with_vector[row]) for row, _ in found]
+
+    def _lexical(self, words: QueryWords, allowed: NDArray[np.bool_] | None) -> list[int]:
+        """Rows of the table, best first, preceded by nothing: a namesake that matches no better stays last."""
+        limit = _CANDIDATES if allowed is None else -1
+        keys = [key for key, _ in lexical_hits(self._reader, words, limit)]
+        if words.query_class is QueryClass.SYMBOL:
+            known = set(keys)
+            for symbol in words.symbols:
+                keys += [key for key in self._reader.keys_named(symbol, _NAMESAKES) if key not in known]
+        rows = np.searchsorted(self._table.keys, np.array(keys, dtype=np.int64))
+        there = [
+            int(row)
+            for row, key in zip(rows, keys, strict=True)
+            if row < len(self._table.keys) and self._table.keys[row] == key
+        ]
+        if allowed is not None:
+            there = [row for row in there if allowed[row]]
+        return there[: _CANDIDATES + _NAMESAKES]
+
+    def _candidates(self, semantic: list[int], lexical: list[int]) -> list[Candidate]:
+        semantic_ranks = {row: rank for rank, row in enumerate(semantic, start=1)}
+        lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
+        table = self._table
+        return [
+            Candidate(
+                key=int(table.keys[row]),
+                path=table.paths[row],
+                kind=table.kinds[row],
+                qualified_name=table.qualified_names[row],
+                semantic_rank=semantic_ranks.get(row),
+                lexical_rank=lexical_ranks.get(row),
+            )
+            for row in dict.fromkeys((*semantic, *lexical))
+        ]
+
+    def _hits(self, results: list[tuple[Candidate, float]]) -> tuple[SearchHit, ...]:
+        found = self._reader.units([candidate.key for candidate, _ in results])
+        return tuple(
+            SearchHit(found[candidate.key].unit, score, candidate.semantic_rank, candidate.lexical_rank)
+            for candidate, score in results
+            if candidate.key in found
+        )
+
+    def _vector_of(self, row: int) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._table.vectors[np.searchsorted(self._rows_with_vector, row)]
+        return vector
+
+    def _why_degraded(self) -> str | None:
+        n_units, n_vectors = len(self._table.keys), len(self._rows_with_vector)
+        if self._encode_query is None:
+            return "no model: lexical search only"
+        if n_vectors < n_units:
+            return f"{n_units - n_vectors} of {n_units} units have no vector yet"
+        return None
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+
+    def lap(self) -> float:
+        """Milliseconds since the last call."""
+        now = time.perf_counter()
+        elapsed, self._last = now - self._last, now
+        return elapsed * 1000.0

@@ -1,0 +1,180 @@
+"""From two ranked lists to one: fusion, and what is known of code before any query is asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leancode_core.code.identifiers import words_of
+from leancode_core.search.query import QueryClass, QueryWords
+
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|testing|testdata|test_data|fixtures?|e2e|mocks?|__mocks__|stories)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest|[^/]*_tests?|[^/]*_spec|[^/]*[.-](?:test|spec|stories))\.\w+$"
+    r"|[a-z0-9](?:Tests?|Spec|TestCase)\.\w+$"
+)
+_SIDE_PATH = re.compile(
+    r"(?:^|/)(?:examples?|samples?|demos?|docs?|docs_src|tutorials?|benchmarks?|bench|perf|playground|sandbox|legacy"
+    r"|compat|_?compat(?:ibility)?|deprecated|third_party|vendor|contrib|scripts?|tools|migrations)/"
+    r"|(?:^|/)_?compat\.\w+$|\.d\.ts$"
+)
+_ASKS_FOR_TESTS = frozenset({"test", "tests", "testing", "spec", "mock", "fixture", "fixtures"})
+_ASKS_FOR_EXAMPLES = frozenset(
+    {"example", "examples", "sample", "demo", "benchmark", "script", "tutorial", "migration"}
+)
+_SUFFIXES = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "er", "ed", "es", "s", "e", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class RankingConfig:
+    """The constants of the ranking.
+
+    Attributes:
+        rank_offset: added to ranks in the fusion: the larger, the less the first places stand out.
+        semantic_share: weight of the semantic list for a sentence; the lexical one has the rest.
+        semantic_share_symbol: the same for a name.
+        definition: factor for a unit whose name is the one that was asked for.
+        mentioned: the same where the name is part of a sentence.
+        name_overlap: added to 1 for a unit whose name holds all words of the query.
+        path_overlap: added to 1 for a unit whose file's name or folder holds them.
+        test: factor for tests, unless the query asks for tests.
+        side: factor for examples, scripts and compatibility code, unless the query asks for such.
+        chunk: factor for pieces of a file that are no definition.
+        saturation: factor for each better hit of the same file.
+    """
+
+    rank_offset: float = 30.0
+    semantic_share: float = 0.5
+    semantic_share_symbol: float = 0.3
+    definition: float = 3.0
+    mentioned: float = 1.5
+    name_overlap: float = 0.6
+    path_overlap: float = 0.4
+    test: float = 0.4
+    side: float = 0.6
+    chunk: float = 0.8
+    saturation: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that one of the lists holds.
+
+    Attributes:
+        key: its key in the index.
+        path: its file.
+        kind: its kind.
+        qualified_name: its name with what encloses it.
+        semantic_rank: its 1-based place in the semantic list, None if it is not there.
+        lexical_rank: the same for the lexical list.
+    """
+
+    key: int
+    path: str
+    kind: str
+    qualified_name: str
+    semantic_rank: int | None
+    lexical_rank: int | None
+
+
+def ranked(
+    candidates: Sequence[Candidate], words: QueryWords, config: RankingConfig, limit: int
+) -> list[tuple[Candidate, float]]:
+    """The best candidates with their scores, best first; equal inputs give the same order.
+
+    Args:
+        candidates: of both lists, each unit once.
+        words: the query's words.
+        config: the constants.
+        limit: most results.
+    """
+    stems = frozenset(map(stem, words.words))
+    scored = [
+        (fused(candidate, words, config) * prior(candidate, words, stems, config), candidate)
+        for candidate in candidates
+    ]
+    scored.sort(key=lambda item: (-item[0], item[1].path, item[1].key))
+    return _saturated(scored, config, limit)
+
+
+def fused(candidate: Candidate, words: QueryWords, config: RankingConfig) -> float:
+    """Weighted reciprocal ranks (Cormack et al., SIGIR 2009): 1 for a unit that leads both lists."""
+    is_symbol = words.query_class is QueryClass.SYMBOL
+    share = config.semantic_share_symbol if is_symbol else config.semantic_share
+    score = 0.0
+    for rank, weight in ((candidate.semantic_rank, share), (candidate.lexical_rank, 1.0 - share)):
+        if rank is not None:
+            score += weight * (config.rank_offset + 1.0) / (config.rank_offset + rank)
+    return score
+
+
+def prior(candidate: Candidate, words: QueryWords, stems: frozenset[str], config: RankingConfig) -> float:
+    """What the unit's name, kind and place say for or against it."""
+    factor = _name_factor(candidate, words, config)
+    factor *= 1.0 + config.name_overlap * overlap(stems, candidate.qualified_name)
+    factor *= 1.0 + config.path_overlap * overlap(stems, _stem_and_folder(candidate.path))
+    asked = set(words.words)
+    if _TEST_PATH.search(candidate.path) and not asked & _ASKS_FOR_TESTS:
+        factor *= config.test
+    if _SIDE_PATH.search(candidate.path) and not asked & (_ASKS_FOR_EXAMPLES | _ASKS_FOR_TESTS):
+        factor *= config.side
+    if candidate.kind == "chunk":
+        factor *= config.chunk
+    return factor
+
+
+def overlap(stems: frozenset[str], text: str) -> float:
+    """The share of the query's words that are among the words of a name or path, in [0, 1]."""
+    if not stems:
+        return 0.0
+    there = {stem(word) for part in re.split(r"[./]", text) for word in words_of(part)}
+    return len(stems & there) / len(stems)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that parse, parser and parsing are one."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def _name_factor(candidate: Candidate, words: QueryWords, config: RankingConfig) -> float:
+    if candidate.kind == "chunk" or not words.symbols:
+        return 1.0
+    qualified = candidate.qualified_name.lower()
+    name = qualified.rsplit(".", 1)[-1]
+    if name not in words.symbols:
+        return 1.0
+    if words.query_class is QueryClass.SENTENCE:
+        return config.mentioned
+    exact = any(qualified == asked or qualified.endswith("." + asked) for asked in words.qualified)
+    return config.definition if exact else (config.definition + 1.0) / 2.0
+
+
+def _stem_and_folder(path: str) -> str:
+    parts = path.split("/")
+    return "/".join((*parts[-2:-1], parts[-1].rsplit(".", 1)[0]))
+
+
+def _saturated(
+    scored: list[tuple[float, Candidate]], config: RankingConfig, limit: int
+) -> list[tuple[Candidate, float]]:
+    """Takes the best again and again, while each file's further hits lose with every hit already taken."""
+    waiting = list(scored)
+    taken: Counter[str] = Counter()
+    result: list[tuple[Candidate, float]] = []
+    while waiting and len(result) < limit:
+        best_score, best_index = -1.0, 0
+        for index, (score, candidate) in enumerate(waiting):
+            if score <= best_score:
+                break  # sorted by score: no later one can be better
+            damped = score * config.saturation ** taken[candidate.path]
+            if damped > best_score:
+                best_score, best_index = damped, index
+        _, best = waiting.pop(best_index)
+        taken[best.path] += 1
+        result.append((best, best_score))
+    return result
