@@ -10,13 +10,14 @@ from pathlib import Path
 
 from leancode_core.index.gitignore import Patterns
 
-GIT_FILE = ".gitignore"
-OWN_FILE = ".leancodeignore"
+_GIT_FILE = ".gitignore"
+_OWN_FILE = ".leancodeignore"
+IGNORE_FILES = (_GIT_FILE, _OWN_FILE)
 
 _MOST_BYTES = 1 << 20
 
 ReadFailed = Callable[[Path, str], None]
-"""Is told the path of an ignore file and why it could not be read."""
+"""Is told the path of an ignore file and why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,16 @@ class IgnoreStack:
             folder: where the folder is on disk.
             path: the folder within the top, "" or ending in "/".
             names: the regular files in it; an ignore file that is a link does not count, as in git.
-            failed: told about each ignore file that could not be read.
+            failed: told about each ignore file that cannot be read.
         """
-        if GIT_FILE not in names and OWN_FILE not in names:
+        if _GIT_FILE not in names and _OWN_FILE not in names:
             return self
         base = len(os.fsencode(path))
         own, git = self.own, self.git
-        if OWN_FILE in names:
-            own = _with_layer(own, base, folder / OWN_FILE, failed)
-        if GIT_FILE in names:
-            git = _with_layer(git, base, folder / GIT_FILE, failed)
+        if _OWN_FILE in names:
+            own = _with_layer(own, base, folder / _OWN_FILE, failed)
+        if _GIT_FILE in names:
+            git = _with_layer(git, base, folder / _GIT_FILE, failed)
         return IgnoreStack(own, git)
 
 
@@ -81,7 +82,7 @@ def ignored_from_above(root: Path, failed: ReadFailed) -> tuple[str, IgnoreStack
     stack = IgnoreStack(git=_with_layer((), 0, exclude, failed) if os.access(exclude, os.F_OK) else ())
     folder, path = top, ""
     for name in root.relative_to(top).parts:
-        files = [file for file in (GIT_FILE, OWN_FILE) if _is_plain_file(folder / file)]
+        files = [file for file in IGNORE_FILES if _is_plain_file(folder / file)]
         stack = stack.inside(folder, path, files, failed)
         folder, path = folder / name, f"{path}{name}/"
         if stack.ignores(os.fsencode(path)):
@@ -94,7 +95,7 @@ def _with_layer(layers: tuple[_Layer, ...], base: int, file: Path, failed: ReadF
         with file.open("rb") as stream:
             content = stream.read(_MOST_BYTES + 1)
     except OSError as error:
-        failed(file, f"could not be read: {error.strerror}")
+        failed(file, f"cannot be read: {error.strerror}")
         return layers
     if len(content) > _MOST_BYTES:
         failed(file, "is larger than 1 MB and was not read")

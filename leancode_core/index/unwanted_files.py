@@ -34,7 +34,7 @@ _COMMENT = rb"""[ \t]*(?://|\#|/?\*|<!--|--|;|%|\"\"\"|''')"""
 _GENERATED_HEADER = re.compile(
     rb"^(?:"
     + _COMMENT
-    + rb""".*@generated\b(?!\()
+    + rb""".*(?<!\w)@generated\b(?!\()
     | \W*(?i:code[ ]generated\b.*\bdo[ ]not[ ]edit)
     | (?:"""
     + _COMMENT

@@ -11,7 +11,7 @@ from leancode_core.code.languages import is_source_name, language_of
 from leancode_core.control import CancelToken
 from leancode_core.errors import ConfigError, Problem
 from leancode_core.index.gitignore import Patterns
-from leancode_core.index.ignore_files import IgnoreStack, ignored_from_above
+from leancode_core.index.ignore_files import IGNORE_FILES, IgnoreStack, ignored_from_above
 from leancode_core.index.skipped_folders import (
     is_environment_or_cache,
     is_output_beside,
@@ -133,7 +133,7 @@ class _Walker:
                 self._consider_folder(folder, name)
         for name, entry in files.items():
             known = is_source_name(PurePosixPath(name))
-            if known or not PurePosixPath(name).suffix:
+            if known or (not PurePosixPath(name).suffix and name not in IGNORE_FILES):
                 self._consider_file(folder, entry, known=known)
 
     def _consider_folder(self, parent: _Folder, name: str) -> None:
