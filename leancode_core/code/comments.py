@@ -21,6 +21,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _INLINE_TAG = re.compile(r"\{@\w+\s+([^{}]*)\}")
+# Doxygen's commands that only set off the text behind them.
+_LEAD_IN = re.compile(r"(?<![\w\\@])[@\\](?:brief|short|details|em|ref|[abcep])[ \t]+")
 # Instructions to tools, and rulers drawn with punctuation.
 _NOT_PROSE = re.compile(
     r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
@@ -44,7 +46,7 @@ def documentation_text(comments: list[str]) -> str:
         return ""
     lines = _LINE_MARKER.sub("", text).splitlines()
     prose = "\n".join(line for line in lines if not _NOT_PROSE.match(line))
-    return _tidied(_INLINE_TAG.sub(r"\1", _without_markup(prose)))
+    return _tidied(_LEAD_IN.sub("", _INLINE_TAG.sub(r"\1", _without_markup(prose))))
 
 
 def docstring_text(literal: str) -> str:

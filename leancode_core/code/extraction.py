@@ -139,7 +139,7 @@ def _signature(source: bytes, definition: Definition) -> str:
         stop = body.start if body else definition.span.stop
         head = _without(source, Span(definition.head, max(stop, definition.head)), definition.remarks, " ")
     line = _ANNOTATIONS.sub("", " ".join(_BROKEN_LIST.sub("", head).split()))
-    return line[:_LONGEST_SIGNATURE].rstrip(" :{=;")
+    return line[:_LONGEST_SIGNATURE].rstrip(" :{=;,")
 
 
 def _documentation(source: bytes, definition: Definition) -> str:

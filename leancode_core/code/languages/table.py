@@ -66,6 +66,8 @@ class Language:
         """The owner ("" if none is named) and the name of a captured definition."""
         name = _name_text(captures["name"])
         owner = _name_text(captures["owner"]) if "owner" in captures else ""
+        for separator in self.separators:  # which may stand at the end of a line
+            name = re.sub(rf"\s*{re.escape(separator)}\s*", separator, name)
         # Only the first word can be qualified: `Parser::operator std::string` belongs to Parser.
         name, space, rest = name.partition(" ") if self.separators else (name, "", "")
         for separator in self.separators:
@@ -83,7 +85,7 @@ def _name_text(nodes: list[Node]) -> str:
         stop = node.end_byte
     bare = " ".join(_TYPE_PARAMETERS.sub("", text).split())
     # An operator may consist of nothing but such marks: Ruby's `def *(other)`.
-    return bare.lstrip("\"'`*&:").rstrip("\"'`:") or text
+    return bare.lstrip("\"'`*&: ").rstrip("\"'`:") or text
 
 
 @cache
