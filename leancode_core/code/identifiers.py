@@ -19,7 +19,13 @@ def identifiers_in(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def words_of(identifier: str) -> tuple[str, ...]:
     """The lower-case words of an identifier: `parseHTTPHeader_v2` -> parse, http, header, v2."""
-    return tuple(word.lower() for word in _WORD.findall(identifier))
+    shape = identifier if identifier.isascii() else "".join(map(_shape, identifier))
+    return tuple(identifier[match.start() : match.end()].lower() for match in _WORD.finditer(shape))
+
+
+def _shape(character: str) -> str:
+    """An ASCII letter in place of a cased letter of any script; other characters stay."""
+    return "A" if character.isupper() else "a" if character.islower() else character
 
 
 def spoken(identifier: str) -> str:

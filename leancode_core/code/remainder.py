@@ -11,7 +11,7 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 _MOST_LINES = 60
 _FEWEST_LINES = 30  # below this a blank line is no reason to cut
 _WORD = re.compile(rb"[^\W\d_]\w*|[\x80-\xff]+")
-_CLOSERS = frozenset({b"end", b"fi", b"done", b"esac", b"endif", b"else"})
+_CLOSERS = frozenset({b"end", b"fi", b"done", b"esac", b"endif", b"else", b"php"})
 _LONGEST_SIGNATURE = 120
 
 
@@ -85,7 +85,8 @@ def _pieces(source: bytes, gap: Span) -> Iterator[Span]:
 
 def _trimmed(source: bytes, start: int, stop: int) -> Iterator[Span]:
     raw = source[start:stop]
-    body = raw.strip()
+    # What closes the unit before the piece says nothing in it: the `;` behind a function that is a value.
+    body = raw.strip().lstrip(b" \t\r\n\f\v;,)}]")
     if body:
-        left = start + len(raw) - len(raw.lstrip())
+        left = start + len(raw.rstrip()) - len(body)
         yield Span(left, left + len(body))

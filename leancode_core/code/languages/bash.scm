@@ -1,0 +1,5 @@
+(comment) @comment
+
+(function_definition
+  name: (word) @name
+  body: (_) @body) @function
