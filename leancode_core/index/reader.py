@@ -209,7 +209,9 @@ class IndexReader:
 
     def _number(self, sql: str, *values: object) -> int:
         row = self._one(sql, values)
-        return int(row[0]) if row else 0
+        assert row is not None, "an aggregate always gives a row"
+        assert isinstance(row[0], int)
+        return row[0]
 
     def _one(self, sql: str, values: tuple[object, ...]) -> tuple[object, ...] | None:
         with translated_errors(self.path), closing(self._connection.execute(sql, values)) as rows:

@@ -115,7 +115,7 @@ class SearchEngine:
         rows = self._semantic(vector, None)
         vector_ms = clock.lap()
         found = self._reader.units([int(self._table.keys[row]) for row in rows[: limit + 1]])
-        hits = []
+        hits: list[SearchHit] = []
         for rank, row in enumerate(rows, start=1):
             stored = found.get(int(self._table.keys[row]))
             if stored is None or stored.unit.id == besides.id or len(hits) == limit:
