@@ -39,6 +39,17 @@ class EmbeddingReport:
     encode_seconds: float
     load_seconds: float
 
+    @property
+    def subwords_per_second(self) -> float:
+        """The encoder's own speed."""
+        return self.n_subwords / self.encode_seconds if self.encode_seconds else 0.0
+
+    @property
+    def padding(self) -> float:
+        """The share of what was computed that was padding, in [0, 1)."""
+        computed = self.n_subwords + self.n_padding
+        return self.n_padding / computed if computed else 0.0
+
 
 def embed_pending(
     writer: IndexWriter,

@@ -14,6 +14,7 @@ from leancode_core.code.unit import CodeUnit
 from leancode_core.config import SearchMode
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.reader import IndexReader
+from leancode_core.index.rows import StoredUnit
 from leancode_core.ports import Vectors
 from leancode_core.search.lexical import lexical_hits
 from leancode_core.search.query import Filters, QueryClass, QueryWords, SearchQuery, taken_apart
@@ -109,20 +110,23 @@ class SearchEngine:
         degraded = self._why_degraded() if wants_vectors else None
         return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()))
 
-    def similar(self, vector: Vectors, besides: CodeUnit, limit: int) -> SearchResult:
-        """The units nearest to a vector, without the unit that it is the vector of."""
+    def similar(self, to: StoredUnit, limit: int) -> SearchResult:
+        """The units nearest to a unit of the index, which itself is left out; none while it has no vector."""
         clock = _Clock()
-        rows = self._semantic(vector, None)
+        row = int(np.searchsorted(self._table.keys, to.key))
+        position = int(np.searchsorted(self._rows_with_vector, row))
+        if position == len(self._rows_with_vector) or self._rows_with_vector[position] != row:
+            return SearchResult((), "the function has no vector yet", Timings(0.0, 0.0, 0.0, clock.lap()))
+        vector = self._table.vectors[position : position + 1]  # (1, d)
+        near = nearest(self._table.vectors, vector, None, limit + 1)
         vector_ms = clock.lap()
-        found = self._reader.units([int(self._table.keys[row]) for row in rows[: limit + 1]])
-        hits: list[SearchHit] = []
-        for rank, row in enumerate(rows, start=1):
-            stored = found.get(int(self._table.keys[row]))
-            if stored is None or stored.unit.id == besides.id or len(hits) == limit:
-                continue
-            cosine = float(self._vector_of(row) @ vector[0])
-            hits.append(SearchHit(stored.unit, cosine, rank, None))
-        return SearchResult(tuple(hits), self._why_degraded(), Timings(0.0, 0.0, vector_ms, clock.lap()))
+        keys = {int(self._table.keys[self._rows_with_vector[index]]): cosine for index, cosine in near}
+        found = self._reader.units([key for key in keys if key != to.key])
+        hits = [
+            SearchHit(found[key].unit, cosine, rank, None)
+            for rank, (key, cosine) in enumerate(((k, c) for k, c in keys.items() if k in found), start=1)
+        ]
+        return SearchResult(tuple(hits[:limit]), self._why_degraded(), Timings(0.0, 0.0, vector_ms, clock.lap()))
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """(n,) which units of the table pass the filters, None for all."""
@@ -186,10 +190,6 @@ class SearchEngine:
             for candidate, score in results
             if candidate.key in found
         )
-
-    def _vector_of(self, row: int) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._table.vectors[np.searchsorted(self._rows_with_vector, row)]
-        return vector
 
     def _why_degraded(self) -> str | None:
         n_units, n_vectors = len(self._table.keys), len(self._rows_with_vector)

@@ -1,0 +1,103 @@
+"""What people see: progress and messages on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
+from rich.text import Text
+
+from leancode_core.control import CancelToken, ProgressSink, SilentProgress
+from leancode_core.errors import Problem
+
+_SHOWN_PROBLEMS = 10
+
+
+def out() -> Console:
+    """For results. Plain text where stdout is no terminal."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """For progress and messages."""
+    return Console(stderr=True, highlight=False)
+
+
+def show_problems(problems: tuple[Problem, ...], what: str) -> None:
+    """The first problems, one a line, and how many more there are."""
+    console = err()
+    for problem in problems[:_SHOWN_PROBLEMS]:
+        remedy = f"; {problem.remedy}" if problem.remedy else ""
+        console.print(f"{what}: {problem.path}: {problem.message}{remedy}", style="yellow", markup=False)
+    if len(problems) > _SHOWN_PROBLEMS:
+        console.print(f"{what}: {len(problems) - _SHOWN_PROBLEMS} more (see --json)", style="yellow")
+
+
+@contextmanager
+def progress_bar() -> Iterator[ProgressSink]:
+    """A bar with rate and remaining time on stderr, nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield SilentProgress()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<18}"),
+        BarColumn(),
+        _Pace(),
+    )
+    with Progress(*columns, console=err(), transient=True) as progress:
+        yield _Bar(progress)
+
+
+class _Bar:
+    """A `ProgressSink` that draws."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def stage(self, name: str, total: int | None) -> None:
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(name, total=total)
+
+    def advance(self, steps: int) -> None:
+        if self._task is not None:
+            self._progress.advance(self._task, steps)
+
+
+class _Pace(ProgressColumn):
+    """`312/4,410  85/s  0:48 left`."""
+
+    def render(self, task: Task) -> Text:
+        if task.total is None:
+            return Text("")
+        parts = [f"{task.completed:,.0f}/{task.total:,.0f}"]
+        if task.speed:
+            parts.append(f"{task.speed:,.0f}/s")
+        if task.time_remaining is not None:
+            minutes, seconds = divmod(int(task.time_remaining), 60)
+            parts.append(f"{minutes}:{seconds:02} left")
+        return Text("  ".join(parts), style="progress.data.speed")
+
+
+@contextmanager
+def stoppable() -> Iterator[CancelToken]:
+    """A token that the first Ctrl-C sets, so that work ends between two steps; the second one interrupts at once."""
+    token = CancelToken()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if token.cancelled:
+            signal.default_int_handler(number, frame)
+        token.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield token
+    finally:
+        signal.signal(signal.SIGINT, before)

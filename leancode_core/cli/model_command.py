@@ -1,0 +1,66 @@
+"""`leancode model list|show`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from leancode_core.cli.console import out
+from leancode_core.cli.options import Json
+from leancode_core.errors import ModelUnavailable
+from leancode_core.models.catalog import ModelSpec, locate, model_named, models
+
+app = typer.Typer(help="The models that can be used.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_models(*, as_json: Json = False) -> None:
+    """List the models."""
+    documents = [_document(spec) for spec in models()]
+    if as_json:
+        typer.echo(json.dumps({"models": documents}, indent=2))
+        return
+    for document in documents:
+        size = f"{document['size_bytes'] / 1e6:,.0f} MB" if document["installed"] else "not installed"
+        out().print(
+            f"{document['name']:<24} {document['task']:<8} {document['parameters'] / 1e6:>6.1f} M parameters"
+            f"  {size}  {document['licence']}",
+            markup=False,
+        )
+
+
+@app.command("show")
+def show_model(name: Annotated[str, typer.Argument(help="The model's name.")], *, as_json: Json = False) -> None:
+    """Show all that is known of a model."""
+    document = _document(model_named(name))
+    if as_json:
+        typer.echo(json.dumps(document, indent=2))
+        return
+    for key, value in document.items():
+        out().print(f"{key.replace('_', ' '):<16} {value}", markup=False)
+
+
+def _document(spec: ModelSpec) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "name": spec.name,
+        "task": spec.task,
+        "parameters": spec.parameters,
+        "dimensions": spec.dimensions,
+        "window": spec.window,
+        "pooling": spec.pooling,
+        "query_prefix": spec.query_prefix,
+        "code_prefix": spec.code_prefix,
+        "licence": spec.licence,
+        "distribution": f"{spec.distribution}=={spec.revision}",
+        "weights_sha256": spec.weights_sha256,
+        "installed": False,
+        "path": None,
+        "size_bytes": None,
+    }
+    try:
+        files = locate(spec)
+    except ModelUnavailable:
+        return document
+    return {**document, "installed": True, "path": str(files.folder), "size_bytes": files.size_bytes}

@@ -1,0 +1,38 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leancode_core.cli.console import show_problems
+from leancode_core.config import PruningConfig, Strategy
+from leancode_core.settings import Settings
+from leancode_core.workspace import Workspace
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+Device = Annotated[str, typer.Option(metavar="auto|cpu|cuda|mps", help="Where the model computes.")]
+Model = Annotated[str, typer.Option(metavar="NAME", help="The encoder; `leancode model list` shows them.")]
+StrategyOption = Annotated[Strategy | None, typer.Option(help="How code is pruned before the encoder reads it.")]
+Removal = Annotated[float | None, typer.Option(help="Share of a function's subwords that pruning removes, 0 to 0.9.")]
+
+
+def settings_from(
+    *, model: str = "", device: str = "auto", strategy: Strategy | None = None, removal: float | None = None
+) -> Settings:
+    """The settings that a command line asks for, on top of the defaults."""
+    base = Settings(encoder=model, device=device)
+    if strategy is None and removal is None:
+        return base
+    chosen = strategy or base.pruning.strategy
+    return replace(base, pruning=PruningConfig(chosen, base.pruning.removal if removal is None else removal))
+
+
+def open_workspace(root: Path, base: Settings) -> Workspace:
+    """The workspace of a folder; says on stderr what of its settings file is not used."""
+    workspace = Workspace.at(root, base)
+    show_problems(workspace.problems, "warning")
+    return workspace

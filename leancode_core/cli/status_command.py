@@ -1,0 +1,78 @@
+"""`leancode status` and `leancode clear`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leancode_core.cli.console import out
+from leancode_core.cli.options import Json, open_workspace
+from leancode_core.control import CancelToken
+from leancode_core.errors import IndexUnavailable
+from leancode_core.index.location import unused_for
+from leancode_core.index.reader import IndexReader
+from leancode_core.settings import Settings
+from leancode_core.workspace import Workspace
+
+
+def status(
+    root: Annotated[Path, typer.Argument(help="The indexed folder.")] = Path(),
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show what the index of a folder holds and how current it is."""
+    workspace = open_workspace(root, Settings())
+    document = _status(workspace)
+    if as_json:
+        typer.echo(json.dumps(document, indent=2))
+        return
+    for key, value in document.items():
+        shown = f"{value:,}" if isinstance(value, int) and key != "schema_version" else value
+        out().print(f"{key.replace('_', ' '):<16} {shown}", markup=False)
+
+
+def clear(
+    root: Annotated[Path, typer.Argument(help="The folder whose index is deleted.")] = Path(),
+    *,
+    unused_days: Annotated[
+        float | None, typer.Option(min=0, help="Instead: delete every index that was not used for so many days.")
+    ] = None,
+) -> None:
+    """Delete the index of a folder; the folder itself is not touched."""
+    settings = Settings()
+    if unused_days is not None:
+        unused = list(unused_for(settings.index.location, unused_days))
+        for location in unused:
+            location.clear()
+        out().print(f"{len(unused)} unused indexes deleted", markup=False)
+        return
+    workspace = open_workspace(root, settings)
+    if workspace.location.exists:
+        workspace.location.clear()
+        out().print(f"the index of {workspace.root} is deleted", markup=False)
+    else:
+        out().print(f"{workspace.root} has no index", markup=False)
+
+
+def _status(workspace: Workspace) -> dict[str, Any]:
+    if not workspace.location.exists:
+        raise IndexUnavailable(f"{workspace.root} is not indexed", remedy="run `leancode index`")
+    with IndexReader(workspace.location.database) as reader:
+        counts = reader.counts(workspace.fingerprint())
+        return {
+            "root": str(workspace.root),
+            "index_path": str(workspace.location.database),
+            "files": counts.files,
+            "units": counts.units,
+            "embedded": counts.embedded,
+            "pending": counts.pending,
+            "stale_files": workspace.changes(reader, CancelToken()).size,
+            "model": workspace.model.name,
+            "strategy": workspace.settings.pruning.strategy.value,
+            "removal": workspace.settings.pruning.removal,
+            "size_bytes": workspace.location.size_bytes,
+            "schema_version": counts.schema_version,
+        }

@@ -1,0 +1,118 @@
+"""One root with its settings: where its index is, which vectors it uses, and how it is brought up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from leancode_core.control import Cancelled, CancelToken, ProgressSink
+from leancode_core.errors import ConfigError, Problem
+from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.location import IndexLocation, location_of
+from leancode_core.index.pipeline import IndexReport, IndexRun, survey, update_index
+from leancode_core.index.plan import IndexPlan, plan
+from leancode_core.index.reader import IndexReader
+from leancode_core.index.writer import IndexWriter
+from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
+from leancode_core.models.query_encoder import NumpyQueryEncoder
+from leancode_core.ports import Encoder, Vectors
+from leancode_core.search.engine import SearchEngine
+from leancode_core.settings import Settings, workspace_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A root and everything that follows from it and its settings.
+
+    Attributes:
+        root: the real path of the folder.
+        settings: those that are used, the workspace's own file included.
+        problems: what of that file is not used.
+        model: the encoder's row in the table.
+        location: where the index lies.
+    """
+
+    root: Path
+    settings: Settings
+    problems: tuple[Problem, ...]
+    model: ModelSpec
+    location: IndexLocation
+
+    @classmethod
+    def at(cls, root: Path, base: Settings) -> Workspace:
+        """The workspace of a folder.
+
+        Raises:
+            ConfigError: it is no folder, or the settings name no known model.
+        """
+        real = root.expanduser().resolve()
+        if not real.is_dir():
+            raise ConfigError(f"{root} is not a folder", remedy="name the folder of the code to search")
+        settings, problems = workspace_settings(real, base)
+        model = model_named(settings.encoder or DEFAULT_ENCODER)
+        return cls(real, settings, tuple(problems), model, location_of(real, settings.index.location))
+
+    def fingerprint(self) -> Fingerprint:
+        """Which vectors the settings ask for.
+
+        Raises:
+            ModelUnavailable: the model is not installed.
+        """
+        return Fingerprint(identity_of(self.model, locate(self.model)), self.settings.pruning)
+
+    def update(
+        self,
+        load_encoder: Callable[[], Encoder],
+        progress: ProgressSink,
+        cancel: CancelToken,
+    ) -> IndexReport:
+        """Index what changed since the last run, all of it in the first one. See `update_index` for what it raises."""
+        run = IndexRun(self.root, self.settings.index, self.fingerprint(), load_encoder, progress, cancel)
+        with IndexWriter(self.location.database) as writer:
+            report = update_index(writer, run)
+        self.location.mark_used()
+        return report
+
+    def engine(self, reader: IndexReader) -> SearchEngine:
+        """An engine over the index as it is now; it encodes queries without torch where it can."""
+        return SearchEngine(reader, self.fingerprint(), self._encode_query)
+
+    def _encode_query(self, query: str) -> Vectors:
+        return NumpyQueryEncoder(self.model, locate(self.model)).encode_query(query)
+
+    def changes(self, reader: IndexReader, cancel: CancelToken) -> IndexPlan:
+        """What would be indexed now, by size and modification time."""
+        return plan(reader.indexed_files(), survey(self.root, self.settings.index, cancel).files)
+
+
+def nearest_indexed(folder: Path, settings: Settings) -> Path | None:
+    """The folder itself or the nearest one above that was indexed, None if none was."""
+    real = folder.resolve()
+    for candidate in (real, *real.parents):
+        if location_of(candidate, settings.index.location).exists:
+            return candidate
+    return None
+
+
+class Deadline(CancelToken):
+    """Cancels by itself once its time is over.
+
+    Args:
+        seconds: from now on.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._end = time.monotonic() + seconds
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the time is over, or `cancel` was called."""
+        return time.monotonic() > self._end or super().cancelled
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` once the time is over."""
+        if self.cancelled:
+            raise Cancelled
