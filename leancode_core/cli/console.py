@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
@@ -19,13 +22,30 @@ _SHOWN_PROBLEMS = 10
 
 
 def out() -> Console:
-    """For results. Plain text where stdout is no terminal."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """For results. Plain text where stdout is no terminal or colour is not wanted; the terminal breaks long lines."""
+    return Console(highlight=False, emoji=False, soft_wrap=True, color_system=_colours())
 
 
 def err() -> Console:
     """For progress and messages."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False, color_system=_colours())
+
+
+def _colours() -> Literal["auto"] | None:
+    """`NO_COLOR` switches off bold and dim as well: whoever sets it wants plain text."""
+    return None if os.environ.get("NO_COLOR") else "auto"
+
+
+def print_anything() -> None:
+    """Let no character stop the output: what the encoding of a stream lacks is written as its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 hit`, `1,234 hits`."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def show_problems(problems: tuple[Problem, ...], what: str) -> None:
@@ -33,7 +53,8 @@ def show_problems(problems: tuple[Problem, ...], what: str) -> None:
     console = err()
     for problem in problems[:_SHOWN_PROBLEMS]:
         remedy = f"; {problem.remedy}" if problem.remedy else ""
-        console.print(f"{what}: {problem.path}: {problem.message}{remedy}", style="yellow", markup=False)
+        message = problem.message.removeprefix(f"{what}: ")
+        console.print(f"{what}: {problem.path}: {message}{remedy}", style="yellow", markup=False, soft_wrap=True)
     if len(problems) > _SHOWN_PROBLEMS:
         console.print(f"{what}: {len(problems) - _SHOWN_PROBLEMS} more (see --json)", style="yellow")
 

@@ -9,19 +9,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import typer
 
 from leancode_core.cli.console import out
 from leancode_core.cli.options import Json
+from leancode_core.cli.versions import version_of
 from leancode_core.code.languages import tables
 from leancode_core.config import cache_folder
 from leancode_core.errors import LeanCodeError
 from leancode_core.models.catalog import DEFAULT_ENCODER, locate, model_named, verify
 
-_PACKAGES = ("leancode", "torch", "transformers", "tokenizers", "numpy", "tree-sitter", "sqlite-utils")
+_PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "tree-sitter", "sqlite-utils")
 _LEAST_FREE_BYTES = 500_000_000
 
 
@@ -36,7 +36,7 @@ class Check:
 
 
 def doctor(*, as_json: Json = False) -> None:
-    """Check the installation: packages, grammars, model, device, cache folder."""
+    """Check the installation, and tell what to do about it."""
     checks = [_checked(name, check) for name, check in _CHECKS.items()]
     ok = all(check.ok for check in checks)
     if as_json:
@@ -65,7 +65,11 @@ def _python() -> str:
 
 
 def _packages() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    versions = {name: version_of(name) for name in ("leancode", *_PACKAGES)}
+    missing = [name for name in _PACKAGES if versions[name] == "not installed"]
+    if missing:
+        raise LeanCodeError(f"{', '.join(missing)} not installed", remedy="install LeanCode again")
+    return ", ".join(f"{name} {number}" for name, number in versions.items())
 
 
 def _sqlite() -> str:

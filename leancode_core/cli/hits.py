@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
-from leancode_core.cli.console import err, out
-from leancode_core.code.unit import CodeUnit
+from leancode_core.cli.console import counted, err, out
+from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.config import SearchMode
 from leancode_core.search.engine import SearchHit
 from leancode_core.workspace import Workspace
 
 _SNIPPET_LINES = 5
+_INDENT = "    "
+# What stands at a unit's own margin: the brace or word that ends it, and the head below its attributes.
+_MARGIN_ENDS = ("}", ")", "]", "{", "end")
+_ATTRIBUTES = ("@", "#[", "[")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def hits_document(
@@ -50,21 +57,30 @@ def print_hits(document: dict[str, Any], *, as_json: bool) -> None:
     if document["degraded"]:
         err().print(f"note: {document['degraded']}", style="yellow", markup=False)
     console = out()
+    root = Path(document["root"])
     for rank, hit in enumerate(document["hits"], start=1):
-        _print_hit(console, rank, hit)
+        _print_hit(console, rank, hit, root)
     if not document["hits"]:
         console.print("nothing found")
     else:
-        console.print(f"{len(document['hits'])} hits in {document['took_ms']:,.0f} ms", style="dim")
+        n_hits = counted(len(document["hits"]), "hit", "hits")
+        console.print(f"{n_hits} in {document['took_ms']:,.0f} ms", style="dim")
 
 
 def snippet(unit: CodeUnit) -> str:
-    """The first lines of a unit's code that are not blank, without their common indentation."""
+    """The first lines of a unit's code that are not blank, indented as if the unit stood at the left margin."""
     first, *rest = unit.code.splitlines() or [""]
-    shown = [line.rstrip() for line in textwrap.dedent("\n".join(rest)).splitlines() if line.strip()]
-    indented = bool(rest) and shown and unit.kind.is_callable and not shown[0].startswith(("}", ")", "end"))
-    lines = [first.strip(), *(f"    {line}" if indented else line for line in shown)]
-    return "\n".join([line for line in lines if line][:_SNIPPET_LINES])
+    lines = [line.rstrip() for line in textwrap.dedent("\n".join(rest)).splitlines() if line.strip()]
+    margin = "    " if lines and _is_all_inside(unit, first, lines) else ""
+    shown = [first.strip(), *(margin + line for line in lines)]
+    return "\n".join([line for line in shown if line][:_SNIPPET_LINES])
+
+
+def _is_all_inside(unit: CodeUnit, first: str, lines: list[str]) -> bool:
+    """Whether even the leftmost line below the first one is part of a body, rather than below the unit's own head."""
+    if unit.kind is UnitKind.CHUNK or first.lstrip().startswith(_ATTRIBUTES):
+        return False
+    return not any(line.startswith(_MARGIN_ENDS) for line in lines)
 
 
 def _hit(hit: SearchHit) -> dict[str, Any]:
@@ -85,15 +101,42 @@ def _hit(hit: SearchHit) -> dict[str, Any]:
     }
 
 
-def _print_hit(console: Console, rank: int, hit: dict[str, Any]) -> None:
-    head = Text(f"{rank:>2}. ", style="bold")
-    head.append(f"{hit['path']}:{hit['start_line']}", style="cyan")
-    head.append(f"  {hit['qualified_name']}", style="bold")
-    head.append(f"  {hit['kind']}", style="dim")
-    head.append(f"  {hit['score']:.2f}", style="dim")
-    console.print(head)
-    if console.is_terminal:
-        code = Syntax(hit["snippet"], hit["language"], background_color="default", word_wrap=False)
-        console.print(Padding(code, (0, 0, 0, 4)))
-    else:
-        console.print(textwrap.indent(hit["snippet"], "    "), markup=False)
+def _print_hit(console: Console, rank: int, hit: dict[str, Any], root: Path) -> None:
+    place = _visible(f"{shown_path(root, hit['path'])}:{hit['start_line']}")
+    head = Text.assemble((f"{rank:>2}. ", "bold"), (place, "cyan"))
+    facts = Text.assemble(
+        (_visible(hit["qualified_name"]), "bold"), (f"  {hit['kind']}", "dim"), (f"  {hit['score']:.2f}", "dim")
+    )
+    code = _visible(hit["snippet"])
+    if not console.is_terminal:
+        console.print(Text.assemble(head, "  ", facts))
+        console.print(textwrap.indent(code, _INDENT), markup=False)
+        return
+    if head.cell_len + 2 + facts.cell_len <= console.width:
+        console.print(Text.assemble(head, "  ", facts))
+    else:  # the place is never cut: people copy and click it
+        console.print(head)
+        console.print(_cut(Text.assemble(_INDENT, facts), console.width))
+    coloured = Syntax("", hit["language"], theme="ansi_dark", background_color="default").highlight(code)
+    coloured.rstrip()
+    for line in coloured.split("\n"):
+        line.expand_tabs(4)
+        console.print(_cut(Text.assemble(_INDENT, line), console.width))
+
+
+def shown_path(root: Path, path: str) -> str:
+    """The path as it can be opened from the current folder: relative where that is inside the root or around it."""
+    here = Path.cwd()
+    if here.is_relative_to(root) or root.is_relative_to(here):
+        return os.path.relpath(root / path, here)
+    return str(root / path)
+
+
+def _cut(line: Text, width: int) -> Text:
+    line.truncate(width, overflow="ellipsis")
+    return line
+
+
+def _visible(text: str) -> str:
+    """Without the characters by which a file could steer the terminal."""
+    return _STEERING.sub("\ufffd", text)

@@ -8,21 +8,30 @@ from typing import Annotated, Any
 
 import typer
 
-from leancode_core.cli.console import out, progress_bar, show_problems, stoppable
-from leancode_core.cli.options import Device, Json, Model, Removal, StrategyOption, open_workspace, settings_from
+from leancode_core.cli.console import counted, out, progress_bar, show_problems, stoppable
+from leancode_core.cli.options import (
+    Device,
+    DeviceName,
+    Json,
+    Model,
+    Removal,
+    StrategyOption,
+    open_workspace,
+    settings_from,
+)
 from leancode_core.index.pipeline import IndexReport
 from leancode_core.ports import Encoder
 from leancode_core.workspace import Workspace
 
 
 def index(
-    root: Annotated[Path, typer.Argument(help="The folder to index.")] = Path(),
+    root: Annotated[Path, typer.Argument(metavar="ROOT", help="The folder to index.")] = Path(),
     *,
     strategy: StrategyOption = None,
     removal: Removal = None,
     model: Model = "",
     force: Annotated[bool, typer.Option("--force", help="Forget the old index and read everything again.")] = False,
-    device: Device = "auto",
+    device: Device = DeviceName.AUTO,
     as_json: Json = False,
 ) -> None:
     """Index a folder, or bring its index up to date."""
@@ -37,7 +46,8 @@ def index(
     show_problems(report.skipped, "skipped")
     speed = f", {report.embedding.n_subwords / report.seconds:,.0f} subwords/s" if report.embedding else ""
     out().print(
-        f"{report.files:,} files, {report.units:,} units: {report.embedded:,} embedded, {report.reused:,} reused,"
+        f"{counted(report.files, 'file', 'files')}, {counted(report.units, 'unit', 'units')}:"
+        f" {report.embedded:,} embedded, {report.reused:,} reused,"
         f" {report.removed:,} removed in {report.seconds:.1f} s{speed}",
         markup=False,
     )

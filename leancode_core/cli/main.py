@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from leancode_core.cli import doctor_command, index_command, model_command, search_command, status_command
-from leancode_core.cli.console import err
+from leancode_core.cli.console import err, print_anything
+from leancode_core.cli.versions import version_of
 from leancode_core.control import Cancelled
 from leancode_core.errors import LeanCodeError
 
@@ -20,6 +20,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(index_command.index)
 app.command()(search_command.search)
@@ -32,7 +34,7 @@ app.add_typer(model_command.app, name="model")
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it
     if value:
-        typer.echo(version("leancode"))
+        typer.echo(version_of("leancode"))
         raise typer.Exit
 
 
@@ -51,8 +53,9 @@ def options(
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 a clear error, 2 usage, 130 interrupted."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    print_anything()
     try:
-        app()
+        app(prog_name="leancode")
     except LeanCodeError as error:
         err().print(f"error: {error}", style="red", markup=False, soft_wrap=True)
         sys.exit(1)

@@ -12,7 +12,7 @@ from leancode_core.cli.options import Json
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelSpec, locate, model_named, models
 
-app = typer.Typer(help="The models that can be used.", no_args_is_help=True)
+app = typer.Typer(help="The models that can be used.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")
@@ -32,14 +32,17 @@ def list_models(*, as_json: Json = False) -> None:
 
 
 @app.command("show")
-def show_model(name: Annotated[str, typer.Argument(help="The model's name.")], *, as_json: Json = False) -> None:
+def show_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The model's name.")], *, as_json: Json = False
+) -> None:
     """Show all that is known of a model."""
     document = _document(model_named(name))
     if as_json:
         typer.echo(json.dumps(document, indent=2))
         return
     for key, value in document.items():
-        out().print(f"{key.replace('_', ' '):<16} {value}", markup=False)
+        shown = "" if value is None else f"{value:,}" if type(value) is int else value
+        out().print(f"{key.replace('_', ' '):<16} {shown}", markup=False)
 
 
 def _document(spec: ModelSpec) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,18 +14,36 @@ from leancode_core.config import PruningConfig, Strategy
 from leancode_core.settings import Settings
 from leancode_core.workspace import Workspace
 
+
+class DeviceName(StrEnum):
+    """What `--device` takes: `models.device.DEVICES`, whose module takes seconds to import."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    MPS = "mps"
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
-Device = Annotated[str, typer.Option(metavar="auto|cpu|cuda|mps", help="Where the model computes.")]
+Device = Annotated[DeviceName, typer.Option(metavar="auto|cpu|cuda|mps", help="Where the model computes.")]
 Model = Annotated[str, typer.Option(metavar="NAME", help="The encoder; `leancode model list` shows them.")]
-StrategyOption = Annotated[Strategy | None, typer.Option(help="How code is pruned before the encoder reads it.")]
-Removal = Annotated[float | None, typer.Option(help="Share of a function's subwords that pruning removes, 0 to 0.9.")]
+StrategyOption = Annotated[
+    Strategy | None, typer.Option(metavar="S", help="How code is pruned before the encoder reads it.")
+]
+Removal = Annotated[
+    float | None, typer.Option(metavar="R", help="Share of a function's subwords that pruning removes, 0 to 0.9.")
+]
 
 
 def settings_from(
-    *, model: str = "", device: str = "auto", strategy: Strategy | None = None, removal: float | None = None
+    *,
+    model: str = "",
+    device: DeviceName = DeviceName.AUTO,
+    strategy: Strategy | None = None,
+    removal: float | None = None,
 ) -> Settings:
     """The settings that a command line asks for, on top of the defaults."""
-    base = Settings(encoder=model, device=device)
+    base = Settings(encoder=model, device=device.value)
     if strategy is None and removal is None:
         return base
     chosen = strategy or base.pruning.strategy

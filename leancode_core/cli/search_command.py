@@ -11,7 +11,7 @@ import typer
 from leancode_core.cli.console import out
 from leancode_core.cli.freshness import refresh, update_fully
 from leancode_core.cli.hits import hits_document, print_hits
-from leancode_core.cli.options import Device, Json, Model, open_workspace, settings_from
+from leancode_core.cli.options import Device, DeviceName, Json, Model, open_workspace, settings_from
 from leancode_core.code.languages import language_names
 from leancode_core.code.unit import UnitKind
 from leancode_core.config import SearchMode
@@ -21,28 +21,42 @@ from leancode_core.search.query import Filters, SearchQuery
 from leancode_core.settings import Settings
 from leancode_core.workspace import Workspace, nearest_indexed
 
-Root = Annotated[Path | None, typer.Option(help="The folder to search; default: the nearest indexed one, or this one.")]
-Limit = Annotated[int, typer.Option("-k", min=1, help="Most hits.")]
+_KINDS = ", ".join(UnitKind)
+_LARGEST_LINE = 2**31 - 1  # what no file has and SQLite can still compare
+
+Root = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="The folder to search; default: the current one, or the nearest indexed above it."
+    ),
+]
+Limit = Annotated[int, typer.Option("-k", metavar="N", min=1, help="Most hits.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Index all changes first, however many.")]
 NoIndex = Annotated[bool, typer.Option("--no-index", help="Answer from the index as it is.")]
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="A sentence, or a name.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A sentence, or a name.")],
     *,
     root: Root = None,
     limit: Limit = 10,
     mode: Annotated[SearchMode | None, typer.Option(help="Which sides answer; default: hybrid.")] = None,
     language: Annotated[
-        list[str] | None, typer.Option(metavar="L", help="Only this language; may be repeated.")
+        list[str] | None, typer.Option(metavar="L", help="Only this language, e.g. python; may be repeated.")
     ] = None,
-    kind: Annotated[list[UnitKind] | None, typer.Option(help="Only this kind of unit; may be repeated.")] = None,
-    include: Annotated[list[str] | None, typer.Option(metavar="GLOB", help="Only files that match.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option(metavar="GLOB", help="No files that match.")] = None,
+    kind: Annotated[
+        list[UnitKind] | None, typer.Option(metavar="K", help=f"Only this kind ({_KINDS}); may be repeated.")
+    ] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(metavar="GLOB", help="Only files that match; may be repeated.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="GLOB", help="No files that match; may be repeated.")
+    ] = None,
     fresh: Fresh = False,
     no_index: NoIndex = False,
     model: Model = "",
-    device: Device = "auto",
+    device: Device = DeviceName.AUTO,
     as_json: Json = False,
 ) -> None:
     """Find code by what it does. Indexes the folder first where that was never done."""
@@ -70,7 +84,7 @@ def similar(
     root: Root = None,
     limit: Limit = 10,
     model: Model = "",
-    device: Device = "auto",
+    device: Device = DeviceName.AUTO,
     as_json: Json = False,
 ) -> None:
     """Find functions that resemble the one at a place."""
@@ -127,7 +141,13 @@ def _place(place: str) -> tuple[Path, int]:
     resolved = Path(path).expanduser().resolve()
     if not resolved.is_file():
         raise ConfigError(f"there is no file {path}", remedy="name an existing file")
-    return resolved, int(line)
+    if not _is_unicode(str(resolved)):
+        raise ConfigError(f"the name of {path} is not valid UTF-8, so it is not indexed", remedy="rename it")
+    return resolved, min(int(line), _LARGEST_LINE)
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -8,23 +8,27 @@ from typing import Annotated, Any
 
 import typer
 
-from leancode_core.cli.console import out
+from leancode_core.cli.console import counted, out
 from leancode_core.cli.options import Json, open_workspace
 from leancode_core.control import CancelToken
 from leancode_core.errors import IndexUnavailable
-from leancode_core.index.location import unused_for
+from leancode_core.index.location import location_of, unused_for
 from leancode_core.index.reader import IndexReader
 from leancode_core.settings import Settings
-from leancode_core.workspace import Workspace
+from leancode_core.workspace import Workspace, nearest_indexed
 
 
 def status(
-    root: Annotated[Path, typer.Argument(help="The indexed folder.")] = Path(),
+    root: Annotated[
+        Path | None,
+        typer.Argument(metavar="ROOT", help="Default: the current folder, or the nearest indexed above it."),
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Show what the index of a folder holds and how current it is."""
-    workspace = open_workspace(root, Settings())
+    settings = Settings()
+    workspace = open_workspace(root or nearest_indexed(Path.cwd(), settings) or Path.cwd(), settings)
     document = _status(workspace)
     if as_json:
         typer.echo(json.dumps(document, indent=2))
@@ -35,10 +39,11 @@ def status(
 
 
 def clear(
-    root: Annotated[Path, typer.Argument(help="The folder whose index is deleted.")] = Path(),
+    root: Annotated[Path, typer.Argument(metavar="ROOT", help="The folder whose index is deleted.")] = Path(),
     *,
     unused_days: Annotated[
-        float | None, typer.Option(min=0, help="Instead: delete every index that was not used for so many days.")
+        float | None,
+        typer.Option(metavar="N", min=0, help="Instead: delete every index that was not used for so many days."),
     ] = None,
 ) -> None:
     """Delete the index of a folder; the folder itself is not touched."""
@@ -47,14 +52,15 @@ def clear(
         unused = list(unused_for(settings.index.location, unused_days))
         for location in unused:
             location.clear()
-        out().print(f"{len(unused)} unused indexes deleted", markup=False)
+        out().print(f"{counted(len(unused), 'unused index', 'unused indexes')} deleted", markup=False)
         return
-    workspace = open_workspace(root, settings)
-    if workspace.location.exists:
-        workspace.location.clear()
-        out().print(f"the index of {workspace.root} is deleted", markup=False)
+    real = root.expanduser().resolve()
+    location = location_of(real, settings.index.location)
+    if location.exists:  # the folder itself may be gone
+        location.clear()
+        out().print(f"the index of {real} is deleted", markup=False)
     else:
-        out().print(f"{workspace.root} has no index", markup=False)
+        out().print(f"{open_workspace(root, settings).root} has no index", markup=False)
 
 
 def _status(workspace: Workspace) -> dict[str, Any]:
