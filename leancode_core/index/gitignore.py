@@ -21,6 +21,7 @@ _WHOLE_NAME = b"[^/]+"
 _FOLDERS = b"(?:[^/]+/)*"
 
 _STARS = re.compile(rb"\*+")
+_WILDCARD = re.compile(rb"[*?\[\\]")
 _BRACKET_ITEM = re.compile(
     rb"\[:(?P<kind>[^\]]*):\] | (?P<first>\\. | [^\\]) (?: - (?P<last>\\. | [^\]\\]) )?", re.DOTALL | re.VERBOSE
 )
@@ -143,38 +144,42 @@ def _pieces(glob: bytes) -> list[bytes] | None:
     pieces: list[bytes] = []
     position = 0
     while position < len(glob):
-        char = glob[position : position + 1]
         if stars := _STARS.match(glob, position):
             found, position = _star_pieces(glob, stars)
             pieces += found
-            continue
-        if char == b"[":
+        elif glob.startswith(b"[", position):
             bracket = _bracket(glob, position)
             if bracket is None:
                 return None
             piece, position = bracket
             pieces.append(piece)
-            continue
-        if char == b"\\":
+        elif glob.startswith(b"?", position):
+            pieces.append(b"[^/]")
             position += 1
+        else:
+            position += glob.startswith(b"\\", position)
             char = glob[position : position + 1]
             if not char:
                 return None
-        pieces.append(_SLASH if char == b"/" else b"[^/]" if char == b"?" else re.escape(char))
-        position += 1
+            pieces.append(_SLASH if char == b"/" else re.escape(char))
+            position += 1
     return pieces
 
 
 def _star_pieces(glob: bytes, stars: re.Match[bytes]) -> tuple[list[bytes], int]:
-    """Two stars between slashes stand for folders, all others for a part of a name."""
-    position = stars.end()
-    begins_name = stars.start() == 0 or glob[stars.start() - 1 : stars.start()] == b"/"
-    if len(stars.group()) == 1 or not begins_name:
+    """Two stars between slashes stand for folders, all others for a part of a name.
+
+    Git does not look at what stands before the stars if that is plain text: to it `a**/b` matches `a/x/b`, and `ab`.
+    """
+    start, position = stars.span()
+    before_slash = glob.startswith(b"/", position)
+    alone = before_slash or position == len(glob) or glob.startswith(b"\\/", position)
+    if len(stars.group()) == 1 or not alone:
         return [_STAR], position
-    if glob.startswith(b"/", position):
-        return [_DEEP], position + 1
-    if position == len(glob) or glob.startswith(b"\\/", position):
-        return [_DEEP, _STAR], position
+    if start == 0 or glob[start - 1 : start] == b"/":
+        return ([_DEEP], position + 1) if before_slash else ([_DEEP, _STAR], position)
+    if not _WILDCARD.search(glob, 0, start):
+        return ([rb"(?:[^\0]*/)?"], position + 1) if before_slash else ([rb"[^\0]*"], position)
     return [_STAR], position
 
 

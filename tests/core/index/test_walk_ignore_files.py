@@ -87,6 +87,11 @@ def test_a_linked_ignore_file_does_not_count(tmp_path: Path) -> None:
     assert found(tmp_path) == ["a.py"]
 
 
+def test_an_ignore_file_is_no_source(tmp_path: Path) -> None:
+    shebang = "#!/usr/bin/env python3\n"
+    assert found_in(tmp_path, "a.py", git=shebang, own=shebang) == ["a.py"]
+
+
 def test_an_ignore_file_beyond_reason_is_reported(tmp_path: Path) -> None:
     assert found_in(tmp_path, "a.py", git="a.py\n" * 300_000) == ["a.py"]
     assert problems(tmp_path) == {".gitignore": "is larger than 1 MB and was not read"}
