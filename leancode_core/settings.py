@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -55,24 +56,26 @@ def workspace_settings(root: Path, base: Settings) -> tuple[Settings, list[Probl
     """
     path = root / WORKSPACE_FILE
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        pairs = _flattened(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         return base, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # all that a hostile file can make of the parser
         return base, [Problem(WORKSPACE_FILE, f"cannot be read: {error}", "correct it; until then it is ignored")]
     problems: list[Problem] = []
     settings = base
-    for key, value in _flattened(values):
+    for key, value in pairs:
         setting = _SETTINGS.get(key)
         if setting is None:
-            problems.append(Problem(WORKSPACE_FILE, f"there is no setting {key}", "remove it"))
+            problems.append(Problem(WORKSPACE_FILE, f"there is no setting {_printable(key)}", "remove it"))
         elif not setting.is_harmless:
             problems.append(Problem(WORKSPACE_FILE, f"{key} cannot be set by a workspace", "set it in the editor"))
         else:
             try:
                 settings = setting.apply(settings, value)
             except (LeanCodeError, ValueError, TypeError) as error:
-                problems.append(Problem(WORKSPACE_FILE, f"{key} = {value!r} is not used: {error}", "correct the value"))
+                problems.append(
+                    Problem(WORKSPACE_FILE, f"{key} = {reprlib.repr(value)} is not used: {error}", "correct the value")
+                )
     return settings, problems
 
 
@@ -84,6 +87,11 @@ def _flattened(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, A
         else:
             pairs.append((prefix + key, value))
     return pairs
+
+
+def _printable(key: str) -> str:
+    """A key as a terminal may show it: a cloned repository must not write control sequences there."""
+    return key if key.isprintable() else ascii(key)
 
 
 def _globs(value: object) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class IndexLocation:
     @property
     def size_bytes(self) -> int:
         """All files of the folder together."""
-        return sum(path.stat().st_size for path in self.folder.iterdir()) if self.folder.is_dir() else 0
+        return sum(map(_size, self.folder.iterdir())) if self.folder.is_dir() else 0
 
     def mark_used(self) -> None:
         """Remember that the index was used now, so that it is not cleared as unused."""
@@ -61,6 +61,13 @@ class IndexLocation:
             raise IndexUnavailable(
                 f"the index {self.folder} cannot be deleted: {error.strerror}", remedy="check the folder's permissions"
             ) from error
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0  # SQLite deletes its write-ahead log when the last process is done
 
 
 def location_of(root: Path, indexes: Path) -> IndexLocation:

@@ -88,6 +88,9 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
     run.progress.stage("looking for files", None)
     found = survey(run.root, run.config, run.cancel)
     indexed = writer.indexed_files()
+    if writer.meta("content_version") != CONTENT_VERSION:
+        # A run that ends early leaves files of two versions behind: none of them may be taken for current.
+        writer.remember(content_version="" if indexed else CONTENT_VERSION)
     n_removed, unreadable = _apply(writer, run, plan(indexed, found.files), indexed)
     _remember(writer, run)
     with IndexReader(writer.path) as reader:
@@ -120,11 +123,12 @@ def _apply(
 ) -> tuple[int, list[Problem]]:
     """Applies the plan to the text. Returns the number of removed units, and what could not be read."""
     unreadable: list[Problem] = []
-    n_removed = writer.apply((), (), difference.removed) if difference.removed else 0
+    n_removed = writer.apply((), (), difference.removed, time.time_ns()) if difference.removed else 0
     files = iter(sorted((*difference.added, *difference.changed), key=lambda file: file.path))
     run.progress.stage("reading", len(difference.added) + len(difference.changed))
     while batch := list(islice(files, _FILES_PER_TRANSACTION)):
         contents, untouched, gone = [], [], []
+        checked_ns = time.time_ns()
         for file in batch:
             run.cancel.raise_if_cancelled()
             content = _read(run.root, file)
@@ -137,7 +141,7 @@ def _apply(
             else:
                 contents.append(_extracted(content))
             run.progress.advance(1)
-        n_removed += writer.apply(contents, untouched, gone)
+        n_removed += writer.apply(contents, untouched, gone, checked_ns)
     return n_removed, unreadable
 
 

@@ -104,7 +104,7 @@ class IndexReader:
         with translated_errors(path):
             self._connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=10.0)
             try:
-                version = schema_version(self._connection)
+                version = schema_version(self._connection, path)
             except BaseException:
                 self._connection.close()
                 raise

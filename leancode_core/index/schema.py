@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from leancode_core.errors import IndexUnavailable
+from leancode_core.errors import IndexCorrupt, IndexUnavailable
 
 # Each entry is run once, in order, inside a transaction of its own. Never change one that was released.
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -27,9 +30,10 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 remedy TEXT
             )
             """,
+            # A key is never used twice: whoever remembers that of a deleted unit finds nothing, and no other unit.
             """
             CREATE TABLE units (
-                id INTEGER PRIMARY KEY,
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
                 file_id INTEGER NOT NULL REFERENCES files (id),
                 kind TEXT NOT NULL,
                 name TEXT NOT NULL,
@@ -77,26 +81,57 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
-def migrate(database: Database) -> None:
+# In one statement, so that a writer cannot come in between.
+_STATE = """
+    SELECT user_version, (SELECT count(*) FROM sqlite_master),
+        (SELECT count(*) FROM sqlite_master WHERE name = 'units_fts')
+    FROM pragma_user_version
+"""
+
+
+def migrate(database: Database, path: Path) -> None:
     """Bring the database to `SCHEMA_VERSION`.
 
     Raises:
         IndexUnavailable: a newer version of the program made it.
+        IndexCorrupt: it is somebody else's database.
     """
-    version = schema_version(database.conn)
+    while (version := schema_version(database.conn, path)) < SCHEMA_VERSION:
+        with write_transaction(database):
+            if schema_version(database.conn, path) != version:
+                continue  # another process was faster
+            for statement in MIGRATIONS[version][1]:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {version + 1:d}")
     if version > SCHEMA_VERSION:
         raise IndexUnavailable(
-            f"the index was made by a newer version of LeanCode (schema {version}, this one knows {SCHEMA_VERSION})",
+            f"the index {path} was made by a newer version of LeanCode"
+            f" (schema {version}, this one knows {SCHEMA_VERSION})",
             remedy="update LeanCode, or run `leancode clear` to build the index anew",
         )
-    for number, (_, statements) in enumerate(MIGRATIONS[version:], start=version + 1):
-        with database.atomic():
-            for statement in statements:
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {number:d}")
 
 
-def schema_version(connection: sqlite3.Connection) -> int:
-    """The number of migrations that the database has seen, 0 for an empty one."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+def schema_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The number of migrations that the database has seen, 0 for an empty one.
+
+    Raises:
+        IndexCorrupt: it is somebody else's database.
+    """
+    version, n_tables, n_ours = connection.execute(_STATE).fetchone()
+    if n_tables and not (version and n_ours):
+        raise IndexCorrupt(
+            f"{path} is the database of another program", remedy="move it away, or set another index.location"
+        )
+    return int(version)
+
+
+@contextmanager
+def write_transaction(database: Database) -> Iterator[None]:
+    """A transaction that waits for its turn at once: one that begins by reading could be refused later."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        database.rollback()
+        raise

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -29,10 +28,11 @@ from leancode_core.index.rows import (
     row_from_unit,
     unit_from_row,
 )
-from leancode_core.index.schema import migrate
+from leancode_core.index.schema import migrate, schema_version, write_transaction
 from leancode_core.index.walk import FoundFile
 
 _BUSY_SECONDS = 10.0
+_MOST_NS = 2**63 - 1  # SQLite's integers; some file systems know times after the year 2262
 # Files indexed by other versions of the extraction or of the lexical index are read again.
 CONTENT_VERSION = f"{EXTRACTION_VERSION}.{LEXICAL_VERSION}"
 
@@ -84,18 +84,20 @@ class IndexWriter:
 
     Args:
         path: the index file; it and its folder are made where they are missing.
+        busy_seconds: how long to wait for another process that writes.
 
     Raises:
         IndexUnavailable: the folder or the file cannot be written, or a newer program made it.
         IndexCorrupt: the file is no index of this program.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_seconds: float = _BUSY_SECONDS) -> None:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
-            connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            if not path.exists():
+                path.touch(mode=0o600)
+            connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise IndexUnavailable(
                 f"the index {path} cannot be opened for writing: {error}",
@@ -104,10 +106,11 @@ class IndexWriter:
         self._database = Database(connection)
         with translated_errors(path):
             try:
+                schema_version(connection, path)  # before anything is changed in a database of another program
                 self._database.enable_wal()
                 self._database.execute("PRAGMA synchronous = NORMAL")
                 self._database.execute("PRAGMA foreign_keys = ON")
-                migrate(self._database)
+                migrate(self._database, path)
             except BaseException:
                 connection.close()
                 raise
@@ -127,42 +130,62 @@ class IndexWriter:
     def indexed_files(self) -> dict[str, IndexedFile]:
         """All files of the index by path. Those of another content version have no digest that could match."""
         current = self.meta("content_version") == CONTENT_VERSION
-        rows = self._database.execute("SELECT path, size, mtime_ns, checked_ns, digest FROM files")
-        return {
-            path: IndexedFile(path, size, mtime_ns, checked_ns if current else 0, digest if current else b"")
-            for path, size, mtime_ns, checked_ns, digest in rows
-        }
+        with translated_errors(self.path):
+            rows = self._database.execute("SELECT path, size, mtime_ns, checked_ns, digest FROM files")
+            return {
+                path: IndexedFile(path, size, mtime_ns, checked_ns if current else 0, digest if current else b"")
+                for path, size, mtime_ns, checked_ns, digest in rows
+            }
 
     def meta(self, key: str) -> str | None:
         """A remembered fact about the index as a whole."""
-        with closing(self._database.execute("SELECT value FROM meta WHERE key = ?", [key])) as rows:
+        with (
+            translated_errors(self.path),
+            closing(self._database.execute("SELECT value FROM meta WHERE key = ?", [key])) as rows,
+        ):
             row = rows.fetchone()
         return None if row is None else str(row[0])
 
     def remember(self, **facts: str) -> None:
         """Set facts about the index as a whole."""
-        with translated_errors(self.path), self._database.atomic():
+        with self._transaction():
             self._database.conn.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", facts.items())
 
-    def apply(self, contents: Sequence[IndexedContent], untouched: Iterable[FoundFile], removed: Iterable[str]) -> int:
+    def apply(
+        self,
+        contents: Sequence[IndexedContent],
+        untouched: Iterable[FoundFile],
+        removed: Iterable[str],
+        checked_ns: int,
+    ) -> int:
         """One transaction: files with new content, files that were only touched, files that are gone.
+
+        Args:
+            contents: files with new content.
+            untouched: files whose content is the one that is known.
+            removed: paths of files that are gone.
+            checked_ns: a time before the first of them was read.
 
         Returns:
             The number of units that were removed, replaced ones included.
         """
-        now = time.time_ns()
         n_removed = 0
-        with translated_errors(self.path), self._database.atomic():
+        with self._transaction():
             for path in removed:
                 n_removed += self._drop_units(path)
                 self._database.execute("DELETE FROM files WHERE path = ?", [path])
             self._database.conn.executemany(
-                _TOUCH_FILE, [(file.size, file.mtime_ns, now, file.path) for file in untouched]
+                _TOUCH_FILE, [(file.size, _mtime_ns(file), checked_ns, file.path) for file in untouched]
             )
             for content in contents:
                 n_removed += self._drop_units(content.file.path)
-                self._insert(content, now)
+                self._insert(content, checked_ns)
         return n_removed
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with translated_errors(self.path), write_transaction(self._database):
+            yield
 
     def _drop_units(self, path: str) -> int:
         row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
@@ -171,13 +194,13 @@ class IndexWriter:
         self._database.execute(_DELETE_LEXICAL_OF_FILE, row)
         return int(self._database.execute("DELETE FROM units WHERE file_id = ?", row).rowcount)
 
-    def _insert(self, content: IndexedContent, now: int) -> None:
+    def _insert(self, content: IndexedContent, checked_ns: int) -> None:
         file, problem = content.file, content.problem
         values = (
             file.path,
             file.size,
-            file.mtime_ns,
-            now,
+            _mtime_ns(file),
+            checked_ns,
             content.digest,
             content.language,
             problem.message if problem else None,
@@ -190,7 +213,7 @@ class IndexWriter:
 
     def fingerprint_key(self, fingerprint: Fingerprint) -> int:
         """The key of a fingerprint, which is remembered if it is new."""
-        with translated_errors(self.path), self._database.atomic():
+        with self._transaction():
             self._database.execute(
                 "INSERT OR IGNORE INTO fingerprints (digest, description) VALUES (?, ?)",
                 [fingerprint.digest, fingerprint.description],
@@ -202,16 +225,18 @@ class IndexWriter:
 
     def pending(self, fingerprint_key: int) -> list[int]:
         """Keys of units without a vector, one for each digest, in the order of the keys."""
-        return [key for (key,) in self._database.execute(_PENDING, [fingerprint_key])]
+        with translated_errors(self.path):
+            return [key for (key,) in self._database.execute(_PENDING, [fingerprint_key])]
 
     def units(self, keys: Sequence[int]) -> list[StoredUnit]:
         """The units with these keys, in the order of the keys."""
         wanted = "[" + ",".join(map(str, keys)) + "]"
-        return [unit_from_row(row) for row in self._database.execute(_UNITS_BY_KEY, [wanted])]
+        with translated_errors(self.path):
+            return [unit_from_row(row) for row in self._database.execute(_UNITS_BY_KEY, [wanted])]
 
     def add_vectors(self, fingerprint_key: int, vectors: Sequence[tuple[bytes, NDArray[np.float32]]]) -> None:
         """One transaction: vectors by their units' digests."""
-        with translated_errors(self.path), self._database.atomic():
+        with self._transaction():
             self._database.conn.executemany(
                 "INSERT OR REPLACE INTO embeddings (digest, fingerprint_id, vector) VALUES (?, ?, ?)",
                 [(digest, fingerprint_key, packed(vector)) for digest, vector in vectors],
@@ -222,6 +247,10 @@ class IndexWriter:
         with translated_errors(self.path):
             self._database.execute("PRAGMA optimize")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _mtime_ns(file: FoundFile) -> int:
+    return max(-_MOST_NS, min(file.mtime_ns, _MOST_NS))
 
 
 class translated_errors:  # noqa: N801 - reads as a statement

@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import SearchMode
+from leancode_core.errors import ConfigError
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.rows import StoredUnit
@@ -91,7 +92,11 @@ class SearchEngine:
         self._rows_with_vector = np.flatnonzero(self._table.has_vector)
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """The best hits for a query."""
+        """The best hits for a query.
+
+        Raises:
+            ConfigError: a glob of the filters cannot be read.
+        """
         words = taken_apart(query.text)
         allowed = self._allowed(query.filters)
         clock = _Clock()
@@ -113,10 +118,10 @@ class SearchEngine:
     def similar(self, to: StoredUnit, limit: int) -> SearchResult:
         """The units nearest to a unit of the index, which itself is left out; none while it has no vector."""
         clock = _Clock()
-        row = int(np.searchsorted(self._table.keys, to.key))
-        position = int(np.searchsorted(self._rows_with_vector, row))
-        if position == len(self._rows_with_vector) or self._rows_with_vector[position] != row:
+        there = self._rows_with_vector[self._table.keys[self._rows_with_vector] == to.key]
+        if not len(there):
             return SearchResult((), "the function has no vector yet", Timings(0.0, 0.0, 0.0, clock.lap()))
+        position = int(np.searchsorted(self._rows_with_vector, there[0]))
         vector = self._table.vectors[position : position + 1]  # (1, d)
         near = nearest(self._table.vectors, vector, None, limit + 1)
         vector_ms = clock.lap()
@@ -139,7 +144,7 @@ class SearchEngine:
                 allowed &= np.array([value in wanted for value in values], dtype=np.bool_)
         for globs, keep in ((filters.include, True), (filters.exclude, False)):
             if globs:
-                matching = set(GitIgnoreSpec.from_lines(globs).match_files(set(table.paths)))
+                matching = _matching(globs, set(table.paths))
                 allowed &= np.array([(path in matching) is keep for path in table.paths], dtype=np.bool_)
         return allowed
 
@@ -198,6 +203,14 @@ class SearchEngine:
         if n_vectors < n_units:
             return f"{n_units - n_vectors} of {n_units} units have no vector yet"
         return None
+
+
+def _matching(globs: tuple[str, ...], paths: set[str]) -> set[str]:
+    try:
+        spec = GitIgnoreSpec.from_lines(globs)
+    except ValueError as error:
+        raise ConfigError(f"a glob cannot be read: {error}", remedy="use globs as in .gitignore") from error
+    return set(spec.match_files(paths))
 
 
 class _Clock:

@@ -20,10 +20,9 @@ _STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of strings
 )
 # What a word must look like to be taken for an identifier: a capital or a digit inside, "_", "::", "." or "()".
-_IDENTIFIER_LIKE = re.compile(
-    r"^(?=\S*(?:[a-z][A-Z]|_|\w::\w|\w\.\w|\w\(\)|\w->\w|\w#\w|[A-Z]{2,}[a-z]))[\w.:>#$()-]+$"
-)
+_IDENTIFIER_LIKE = re.compile(r"^(?=\S*(?:[a-z][A-Z]|_|\w::\w|\w\.\w|\w\(\)|\w->\w|\w#\w|[A-Z]{2}[a-z]))[\w.:>#$()-]+$")
 _CAPITALISED = re.compile(r"^[A-Z][a-z0-9]+$")
+_ARGUMENTS = re.compile(r"\([^()]*\)?")
 _QUALIFIERS = re.compile(r"::|->|[.#]")
 
 
@@ -95,11 +94,12 @@ class QueryWords:
 def taken_apart(text: str) -> QueryWords:
     """The words of a query."""
     pieces = text.split()
-    named = [piece.strip("`'\",;?!()") for piece in pieces if _IDENTIFIER_LIKE.match(piece.strip("`'\",;?!"))]
+    named = [piece for piece in (piece.strip("`'\",;?!") for piece in pieces) if _IDENTIFIER_LIKE.match(piece)]
     is_symbol = bool(pieces) and (len(named) == len(pieces) or (len(pieces) == 1 and len(identifiers_in(text)) == 1))
     if is_symbol and not named:
         named = [identifiers_in(text)[0]]
-    qualified = tuple(dict.fromkeys(".".join(filter(None, _QUALIFIERS.split(name))).lower() for name in named))
+    bare = (_ARGUMENTS.sub("", name.strip("()")) for name in named[:_MOST_TERMS])
+    qualified = tuple(dict.fromkeys(".".join(filter(None, _QUALIFIERS.split(name))).lower() for name in bare))
     identifiers = identifiers_in(text)
     words = tuple(dict.fromkeys(word for identifier in identifiers for word in words_of(identifier)))
     telling = tuple(word for word in words if word not in _STOP_WORDS) or words
