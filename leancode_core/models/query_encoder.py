@@ -20,6 +20,13 @@ from leancode_core.ports import Vectors
 
 Matrix = NDArray[np.float32]
 
+_EMBEDDINGS = ("position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias")
+_PARTS_OF_A_LAYER = (
+    *(f"attention.self.{part}" for part in ("query", "key", "value")),
+    *(f"attention.output.{part}" for part in ("dense", "LayerNorm")),
+    *("intermediate.dense", "output.dense", "output.LayerNorm"),
+)
+
 
 class NumpyQueryEncoder:
     """Encodes queries with the weights of a BERT model in float32.
@@ -33,7 +40,7 @@ class NumpyQueryEncoder:
     """
 
     def __init__(self, spec: ModelSpec, files: ModelFiles) -> None:
-        config: dict[str, Any] = json.loads(files.config.read_text(encoding="utf-8"))
+        config = _config(files)
         if not is_supported(config):
             raise ModelUnavailable(
                 f"the architecture {config.get('model_type')!r} of {spec.name} has no NumPy encoder",
@@ -56,6 +63,9 @@ class NumpyQueryEncoder:
                 f"{files.weights} cannot be read: {error}", remedy="install the model again"
             ) from error
         self._n_layers = int(config["num_hidden_layers"])
+        missing = sorted(_needed(self._n_layers) - self._weights.keys())
+        if missing:
+            raise ModelUnavailable(f"{files.weights} has no {missing[0]}", remedy="install the model again")
 
     def encode_query(self, query: str) -> Vectors:
         """The query's vector, (1, dimensions) float32 of length 1."""
@@ -100,6 +110,25 @@ class NumpyQueryEncoder:
         scale = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + self._epsilon)
         normalised: Matrix = centred / scale * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         return normalised
+
+
+def _config(files: ModelFiles) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = json.loads(files.config.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"{files.config} cannot be read: {error}", remedy="install the model again") from error
+    return config
+
+
+def _needed(n_layers: int) -> set[str]:
+    """Names of the weights besides the word embeddings."""
+    embeddings = {f"embeddings.{name}" for name in _EMBEDDINGS}
+    return embeddings | {
+        f"encoder.layer.{layer}.{part}.{kind}"
+        for layer in range(n_layers)
+        for part in _PARTS_OF_A_LAYER
+        for kind in ("weight", "bias")
+    }
 
 
 def is_supported(config: dict[str, Any]) -> bool:

@@ -29,4 +29,9 @@ class SubwordTokenizer:
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The subword ids of every text, special ones included, at most `window` of them."""
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast([_as_unicode(text) for text in texts])]
+
+
+def _as_unicode(text: str) -> str:
+    """The text with "?" for lone surrogates: a command line that is not UTF-8 has them, and the library takes none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
