@@ -47,8 +47,12 @@ class Workspace:
         Raises:
             ConfigError: it is no folder, or the settings name no known model.
         """
-        real = root.expanduser().resolve()
-        if not real.is_dir():
+        try:
+            real = root.expanduser().resolve()
+            is_folder = real.is_dir()
+        except (OSError, RuntimeError):  # an unknown user's home, a loop of links, a name that no file can have
+            is_folder = False
+        if not is_folder:
             raise ConfigError(f"{root} is not a folder", remedy="name the folder of the code to search")
         settings, problems = workspace_settings(real, base)
         model = model_named(settings.encoder or DEFAULT_ENCODER)
