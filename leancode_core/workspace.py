@@ -59,20 +59,22 @@ class Workspace:
         return cls(real, settings, tuple(problems), model, location_of(real, settings.index.location))
 
     def fingerprint(self) -> Fingerprint:
-        """Which vectors the settings ask for.
-
-        Raises:
-            ModelUnavailable: the model is not installed.
-        """
-        return Fingerprint(identity_of(self.model, locate(self.model)), self.settings.pruning)
+        """Which vectors the settings ask for, whether or not the model is installed."""
+        return Fingerprint(identity_of(self.model), self.settings.pruning)
 
     def update(
         self,
-        load_encoder: Callable[[], Encoder],
+        load_encoder: Callable[[], Encoder] | None,
         progress: ProgressSink,
         cancel: CancelToken,
     ) -> IndexReport:
-        """Index what changed since the last run, all of it in the first one. See `update_index` for what it raises."""
+        """Index what changed since the last run, all of it in the first one. See `update_index` for what it raises.
+
+        Args:
+            load_encoder: gives the encoder, None to leave units without vectors.
+            progress: is told about the run.
+            cancel: is asked between steps.
+        """
         run = IndexRun(self.root, self.settings.index, self.fingerprint(), load_encoder, progress, cancel)
         with IndexWriter(self.location.database) as writer:
             report = update_index(writer, run)
@@ -88,7 +90,7 @@ class Workspace:
 
     def changes(self, reader: IndexReader, cancel: CancelToken) -> IndexPlan:
         """What would be indexed now, by size and modification time."""
-        return plan(reader.indexed_files(), survey(self.root, self.settings.index, cancel).files)
+        return plan(reader.indexed_files(), survey(self.root, self.settings.index, cancel))
 
 
 def nearest_indexed(folder: Path, settings: Settings) -> Path | None:

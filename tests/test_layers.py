@@ -24,7 +24,7 @@ LAYERS = {
     "ports": ("code pruning control", "numpy"),
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
-    "search": ("code index.reader index.rows index.fingerprint ports config control errors", "numpy pathspec"),
+    "search": ("code index.reader index.rows index.fingerprint index.gitignore ports config control errors", "numpy"),
     "evaluation": ("code pruning ports index search control errors", "numpy"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }

@@ -11,11 +11,12 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 # Part of every fingerprint: raised whenever the rendering of any unit changes.
 RENDERING_VERSION = 1
 
+_FEWEST_WORDS = 40  # of documentation, where there are so many
 _BLANKS = re.compile(r"\s+")
 
 
 def rendered(unit: CodeUnit, body: str) -> str:
-    """The unit as the encoder reads it: its name in words, its documentation's first paragraph, its code.
+    """The unit as the encoder reads it: its name in words, the beginning of its documentation, its code.
 
     The file's path is left out, so that a moved file keeps its vectors; the lexical side knows the path.
 
@@ -25,9 +26,16 @@ def rendered(unit: CodeUnit, body: str) -> str:
     """
     parts = [] if unit.kind is UnitKind.CHUNK else [_name_in_words(unit)]
     if unit.docstring:
-        parts.append(first_paragraph(unit.docstring))
+        parts.append(_leading(unit.docstring))
     parts.append(_BLANKS.sub(" ", body).strip())
     return "\n".join(part for part in parts if part)
+
+
+def _leading(documentation: str) -> str:
+    """The first paragraph; where that is short, more of the text: some begin with the mere signature."""
+    first = first_paragraph(documentation)
+    words = documentation.split()[:_FEWEST_WORDS]
+    return first if len(first.split()) >= len(words) else " ".join(words)
 
 
 def _name_in_words(unit: CodeUnit) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from leancode_core.code.rendering import rendered
 from leancode_core.control import CancelToken, ProgressSink
+from leancode_core.errors import ModelUnavailable
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.writer import IndexWriter
 from leancode_core.ports import EncodedBatch, Encoder
@@ -62,7 +63,7 @@ def embed_pending(
 
     Raises:
         Cancelled: the token was set.
-        ModelUnavailable: the encoder cannot be loaded.
+        ModelUnavailable: the encoder cannot be loaded, or it is another one than the fingerprint says.
     """
     fingerprint_key = writer.fingerprint_key(fingerprint)
     pending = writer.pending(fingerprint_key)
@@ -70,6 +71,11 @@ def embed_pending(
     stopwatch = _Stopwatch()
     with stopwatch:
         encoder = load_encoder()
+    if encoder.identity != fingerprint.model:
+        raise ModelUnavailable(
+            f"the loaded model {encoder.identity.name} is not the one that the index is made with",
+            remedy="this is a fault of LeanCode: please report it",
+        )
     load_seconds = stopwatch.seconds
     progress.stage("embedding", len(pending))
     encoding = _Stopwatch()

@@ -6,6 +6,7 @@ A library that matches whole paths cannot be used to leave out folders: it would
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 
@@ -68,6 +69,12 @@ class Patterns:
         """The patterns of an ignore file's content."""
         lines = (line.removesuffix(b"\r") for line in content.removeprefix(_BOM).split(b"\n"))
         return cls(_without_trailing_blanks(line) for line in lines if line and not line.startswith(b"#"))
+
+    def cover(self, path: str) -> bool:
+        """Whether the patterns match a file, or a folder that it is in: what a glob on a command line means."""
+        encoded = os.fsencode(path)
+        ends = [index + 1 for index, byte in enumerate(encoded) if byte == ord("/")]
+        return any(self.decision(encoded[:end]) for end in (*ends, len(encoded)))
 
     def decision(self, path: bytes) -> bool | None:
         """Whether a path is ignored; None where no pattern matches it.

@@ -63,7 +63,7 @@ class IndexRun:
         root: the folder to index.
         config: which files.
         fingerprint: which vectors.
-        load_encoder: gives the encoder; called only if there is something to embed.
+        load_encoder: gives the encoder; called only if there is something to embed. None: leave it pending.
         progress: is told about the run.
         cancel: is asked between steps.
     """
@@ -71,7 +71,7 @@ class IndexRun:
     root: Path
     config: IndexConfig
     fingerprint: Fingerprint
-    load_encoder: Callable[[], Encoder]
+    load_encoder: Callable[[], Encoder] | None
     progress: ProgressSink
     cancel: CancelToken
 
@@ -91,12 +91,12 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
     if writer.meta("content_version") != CONTENT_VERSION:
         # A run that ends early leaves files of two versions behind: none of them may be taken for current.
         writer.remember(content_version="" if indexed else CONTENT_VERSION)
-    n_removed, unreadable = _apply(writer, run, plan(indexed, found.files), indexed)
+    n_removed, unreadable = _apply(writer, run, plan(indexed, found), indexed)
     _remember(writer, run)
     with IndexReader(writer.path) as reader:
         before = reader.counts(run.fingerprint)
         embedding = None
-        if before.pending:
+        if before.pending and run.load_encoder is not None:
             embedding = embed_pending(writer, run.fingerprint, run.load_encoder, run.progress, run.cancel)
         after = reader.counts(run.fingerprint)
         skipped = (*found.problems, *unreadable, *reader.problems())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leancode_core.index.walk import FoundFile
+from leancode_core.index.walk import FoundFile, Walk
 
 # A file that changed within this time before it was read may have changed again without another mtime.
 _RACY_NS = 2_000_000_000
@@ -55,15 +55,18 @@ class IndexPlan:
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
-def plan(indexed: Mapping[str, IndexedFile], found: Iterable[FoundFile]) -> IndexPlan:
-    """Compare by size and modification time only; whoever applies the plan compares digests."""
+def plan(indexed: Mapping[str, IndexedFile], found: Walk) -> IndexPlan:
+    """Compare by size and modification time only; whoever applies the plan compares digests.
+
+    A file in a folder that could not be read is not taken for removed: it may well be there.
+    """
     added, changed, seen = [], [], set()
-    for file in found:
+    for file in found.files:
         seen.add(file.path)
         known = indexed.get(file.path)
         if known is None:
             added.append(file)
         elif not known.looks_unchanged(file):
             changed.append(file)
-    removed = tuple(sorted(path for path in indexed if path not in seen))
-    return IndexPlan(tuple(added), tuple(changed), removed)
+    removed = (path for path in indexed if path not in seen and not path.startswith(found.unreadable))
+    return IndexPlan(tuple(added), tuple(changed), tuple(sorted(removed)))

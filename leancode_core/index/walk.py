@@ -63,10 +63,12 @@ class Walk:
         files: the source files.
         problems: what a user might miss among them: files that are left out for a reason of their own, and folders
             that could not be read. Ignored files and files in no known language are not listed.
+        unreadable: folders that are there and could not be read, each ending in "/": nobody knows what is in them.
     """
 
     files: tuple[FoundFile, ...]
     problems: tuple[Problem, ...]
+    unreadable: tuple[str, ...] = ()
 
 
 def walk(root: Path, rules: WalkRules, cancel: CancelToken) -> Walk:
@@ -91,6 +93,7 @@ def walk(root: Path, rules: WalkRules, cancel: CancelToken) -> Walk:
     return Walk(
         tuple(sorted(walker.files, key=lambda file: file.path)),
         tuple(sorted(walker.problems, key=lambda problem: problem.path)),
+        tuple(sorted(walker.unreadable)),
     )
 
 
@@ -107,6 +110,7 @@ class _Walker:
     def __init__(self, root: Path, rules: WalkRules) -> None:
         self.files: list[FoundFile] = []
         self.problems: list[Problem] = []
+        self.unreadable: list[str] = []
         self._root = root
         self._include = Patterns.parse("\n".join(rules.include).encode("utf-8", "surrogateescape"))
         self._exclude = Patterns.parse("\n".join(rules.exclude).encode("utf-8", "surrogateescape"))
@@ -123,6 +127,8 @@ class _Walker:
                 folders, files = _sorted_out(entries)
         except OSError as error:
             self._report(folder.path.rstrip("/") or ".", f"the folder cannot be read: {error.strerror}")
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                self.unreadable.append(folder.path)
             return
         if folder.path and is_environment_or_cache(files):
             return

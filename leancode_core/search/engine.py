@@ -9,12 +9,11 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from pathspec import GitIgnoreSpec
 
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import SearchMode
-from leancode_core.errors import ConfigError
 from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.gitignore import Patterns
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.rows import StoredUnit
 from leancode_core.ports import Vectors
@@ -155,9 +154,11 @@ class SearchEngine:
         limit = _CANDIDATES if allowed is None else -1
         scores = dict(lexical_hits(self._reader, words, limit))
         if words.query_class is QueryClass.SYMBOL:
+            # Where many units hold a name, its definition may have fallen behind the cut: it gets the last one's score.
+            least = min(scores.values(), default=0.0)
             for symbol in words.symbols:
                 for key in self._reader.keys_named(symbol, _NAMESAKES):
-                    scores.setdefault(key, 0.0)
+                    scores.setdefault(key, least)
         keys = np.array(list(scores), dtype=np.int64)
         rows = np.searchsorted(self._table.keys, keys)
         known = rows < len(self._table.keys)
@@ -220,11 +221,8 @@ class SearchEngine:
 
 
 def _matching(globs: tuple[str, ...], paths: set[str]) -> set[str]:
-    try:
-        spec = GitIgnoreSpec.from_lines(globs)
-    except ValueError as error:
-        raise ConfigError(f"a glob cannot be read: {error}", remedy="use globs as in .gitignore") from error
-    return set(spec.match_files(paths))
+    patterns = Patterns.parse("\n".join(globs).encode())
+    return {path for path in paths if patterns.cover(path)}
 
 
 class _Clock:

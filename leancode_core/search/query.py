@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from leancode_core.code.identifiers import identifiers_in, words_of
+from leancode_core.code.languages import is_source_name
 from leancode_core.config import SearchMode
 
 _MOST_TERMS = 32
@@ -79,6 +81,7 @@ class QueryWords:
     Attributes:
         query_class: symbol or sentence.
         symbols: the identifiers in it, each without what qualifies it, lower-case.
+        spelled: the same as they were typed.
         qualified: the same with what qualifies them, parts joined by ".", lower-case.
         words: the words that tell something, lower-case, in order, each once.
         terms: what the lexical index is asked for: `words`, and identifiers as a whole.
@@ -86,6 +89,7 @@ class QueryWords:
 
     query_class: QueryClass
     symbols: tuple[str, ...]
+    spelled: tuple[str, ...]
     qualified: tuple[str, ...]
     words: tuple[str, ...]
     terms: tuple[str, ...]
@@ -94,12 +98,13 @@ class QueryWords:
 def taken_apart(text: str) -> QueryWords:
     """The words of a query."""
     pieces = text.split()
-    named = [piece for piece in (piece.strip("`'\",;?!") for piece in pieces) if _IDENTIFIER_LIKE.match(piece)]
+    named = [piece for piece in (piece.strip("`'\",;?!") for piece in pieces) if _is_identifier_like(piece)]
     is_symbol = bool(pieces) and (len(named) == len(pieces) or (len(pieces) == 1 and len(identifiers_in(text)) == 1))
     if is_symbol and not named:
         named = [identifiers_in(text)[0]]
     bare = (_ARGUMENTS.sub("", name.strip("()")) for name in named[:_MOST_TERMS])
-    qualified = tuple(dict.fromkeys(".".join(filter(None, _QUALIFIERS.split(name))).lower() for name in bare))
+    spelled = tuple(dict.fromkeys(".".join(filter(None, _QUALIFIERS.split(name))) for name in bare))
+    qualified = tuple(dict.fromkeys(map(str.lower, spelled)))
     identifiers = identifiers_in(text)
     words = tuple(dict.fromkeys(word for identifier in identifiers for word in words_of(identifier)))
     telling = tuple(word for word in words if word not in _STOP_WORDS) or words
@@ -107,7 +112,15 @@ def taken_apart(text: str) -> QueryWords:
     return QueryWords(
         query_class=QueryClass.SYMBOL if is_symbol else QueryClass.SENTENCE,
         symbols=tuple(dict.fromkeys(name.rsplit(".", 1)[-1] for name in qualified)),
+        spelled=tuple(dict.fromkeys(name.rsplit(".", 1)[-1] for name in spelled)),
         qualified=qualified,
         words=telling[:_MOST_TERMS],
         terms=tuple(dict.fromkeys((*telling, *wholes)))[:_MOST_TERMS],
     )
+
+
+def _is_identifier_like(piece: str) -> bool:
+    """A file's name (`main.py`, `node.js`), a number (`3.5`) or an abbreviation (`e.g.`) is none."""
+    if not _IDENTIFIER_LIKE.match(piece) or is_source_name(PurePosixPath(piece)):
+        return False
+    return all(len(part) > 1 and not part.isdigit() for part in _QUALIFIERS.split(piece) if part)

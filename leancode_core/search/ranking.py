@@ -24,6 +24,8 @@ _ASKS_FOR_TESTS = frozenset({"test", "tests", "testing", "spec", "mock", "fixtur
 _ASKS_FOR_EXAMPLES = frozenset(
     {"example", "examples", "sample", "demo", "benchmark", "script", "tutorial", "migration"}
 )
+_CALLABLE = frozenset({"function", "method", "constructor"})
+_LEAST_SCORE = 0.01
 _SHORTEST_PART = 4  # letters that a word must have to be looked for inside another
 _SUFFIXES = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "er", "ed", "es", "s", "e", "y")
 
@@ -33,12 +35,12 @@ class RankingConfig:
     """The constants of the ranking.
 
     Attributes:
-        rank_offset: added to ranks in the fusion: the larger, the less the first places stand out.
-        semantic_share: weight of the semantic list for a sentence; the lexical one has the rest.
+        semantic_share: weight of the semantic side for a sentence; the lexical one has the rest.
         semantic_share_symbol: the same for a name.
         definition: factor for a unit whose name is the one that was asked for.
         mentioned: the same where the name is part of a sentence.
-        name_overlap: added to 1 for a unit whose name holds all words of the query.
+        type_named: a further factor where that unit is a type: people ask for `Command`, not for its constructor.
+        file_named: factor for all units of a file that is named like what was asked for.
         path_overlap: added to 1 for a unit whose file's name or folder holds them.
         test: factor for tests, unless the query asks for tests.
         side: factor for examples, scripts and compatibility code, unless the query asks for such.
@@ -46,12 +48,12 @@ class RankingConfig:
         saturation: factor for each better hit of the same file.
     """
 
-    floor: float = 0.0
     semantic_share: float = 0.5
     semantic_share_symbol: float = 0.3
     definition: float = 3.0
     mentioned: float = 1.5
-    name_overlap: float = 0.0
+    type_named: float = 1.3
+    file_named: float = 1.5
     path_overlap: float = 0.8
     test: float = 0.4
     side: float = 0.6
@@ -107,9 +109,9 @@ class Fusion:
     """A weighted sum of both sides' scores, each scaled to the range that it has for this query.
 
     Attributes:
-        share: weight of the semantic side.
-        lowest: cosine that counts as nothing.
-        highest: the best cosine.
+        share: weight of the semantic side, 0 if it has nothing to say, 1 if the lexical side has not.
+        lowest: the worst cosine among the candidates.
+        highest: the best one.
         best: the best BM25 score.
     """
 
@@ -121,32 +123,31 @@ class Fusion:
     @classmethod
     def of(cls, candidates: Sequence[Candidate], words: QueryWords, config: RankingConfig) -> Fusion:
         """The scales for one query's candidates."""
-        cosines = sorted(candidate.cosine for candidate in candidates if candidate.cosine is not None)
+        cosines = [candidate.cosine for candidate in candidates if candidate.cosine is not None]
         scores = [candidate.bm25 for candidate in candidates if candidate.bm25 is not None]
         is_symbol = words.query_class is QueryClass.SYMBOL
         share = config.semantic_share_symbol if is_symbol else config.semantic_share
-        if not cosines:
-            share = 0.0
-        elif not scores:
-            share = 1.0
-        lowest = cosines[int(len(cosines) * config.floor)] if cosines else 0.0
-        return cls(share, lowest, cosines[-1] if cosines else 1.0, max(scores, default=0.0))
+        if not cosines or not scores:
+            share = 1.0 if cosines else 0.0
+        return cls(share, min(cosines, default=0.0), max(cosines, default=0.0), max(scores, default=0.0))
 
     def score(self, candidate: Candidate) -> float:
-        """The candidate's score in [0, 1]."""
-        score = 0.0
+        """The candidate's score in (0, 1]: never 0, so that what is known of the unit always counts."""
+        score = _LEAST_SCORE
         if candidate.cosine is not None:
-            span = max(self.highest - self.lowest, 1e-6)
-            score += self.share * max(candidate.cosine - self.lowest, 0.0) / span
-        if candidate.bm25 is not None and self.best > 0:
-            score += (1.0 - self.share) * candidate.bm25 / self.best
-        return score
+            score += self.share * _scaled(candidate.cosine, self.lowest, self.highest)
+        if candidate.bm25 is not None:
+            score += (1.0 - self.share) * _scaled(candidate.bm25, 0.0, self.best)
+        return score / (1.0 + _LEAST_SCORE)
+
+
+def _scaled(value: float, lowest: float, highest: float) -> float:
+    return (value - lowest) / (highest - lowest) if highest > lowest else 1.0
 
 
 def prior(candidate: Candidate, words: QueryWords, stems: frozenset[str], config: RankingConfig) -> float:
     """What the unit's name, kind and place say for or against it."""
     factor = _name_factor(candidate, words, config)
-    factor *= 1.0 + config.name_overlap * overlap(stems, candidate.qualified_name)
     factor *= 1.0 + config.path_overlap * overlap(stems, _stem_and_folder(candidate.path))
     asked = set(words.words)
     if _TEST_PATH.search(candidate.path) and not asked & _ASKS_FOR_TESTS:
@@ -182,21 +183,30 @@ def stem(word: str) -> str:
 
 
 def _name_factor(candidate: Candidate, words: QueryWords, config: RankingConfig) -> float:
-    if candidate.kind == "chunk" or not words.symbols:
+    """What it counts that the unit, or its file, is called what the query names."""
+    if not words.symbols:
         return 1.0
+    is_symbol = words.query_class is QueryClass.SYMBOL
+    factor = config.file_named if is_symbol and _file_stem(candidate.path).lower() in words.symbols else 1.0
+    name = candidate.qualified_name.rsplit(".", 1)[-1]
+    if candidate.kind == "chunk" or name.lower() not in words.symbols:
+        return factor
+    if not is_symbol:
+        return factor * config.mentioned
     qualified = candidate.qualified_name.lower()
-    name = qualified.rsplit(".", 1)[-1]
-    if name not in words.symbols:
-        return 1.0
-    if words.query_class is QueryClass.SENTENCE:
-        return config.mentioned
-    exact = any(qualified == asked or qualified.endswith("." + asked) for asked in words.qualified)
-    return config.definition if exact else (config.definition + 1.0) / 2.0
+    exact = name in words.spelled and any(
+        qualified == asked or qualified.endswith("." + asked) for asked in words.qualified
+    )
+    factor *= config.definition if exact else (config.definition + 1.0) / 2.0
+    return factor if candidate.kind in _CALLABLE else factor * config.type_named
+
+
+def _file_stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _stem_and_folder(path: str) -> str:
-    parts = path.split("/")
-    return "/".join((*parts[-2:-1], parts[-1].rsplit(".", 1)[0]))
+    return "/".join((*path.split("/")[-2:-1], _file_stem(path)))
 
 
 def _saturated(

@@ -9,14 +9,12 @@ import pytest
 
 from leancode_core.config import IndexConfig
 from leancode_core.control import Cancelled, CancelToken, SilentProgress
-from leancode_core.errors import ConfigError
+from leancode_core.errors import ConfigError, ModelUnavailable
 from leancode_core.index.plan import IndexPlan
 from leancode_core.index.reader import IndexReader
-from leancode_core.ports import Encoder
 from leancode_core.settings import Settings
 from leancode_core.workspace import Deadline, Workspace, nearest_indexed
 from tests.support.identifier_encoder import IdentifierEncoder
-from tests.support.project import no_encoder
 
 
 def settings(folder: Path) -> Settings:
@@ -34,9 +32,9 @@ def made(folder: Path, *names: str) -> Path:
     return root
 
 
-def updated(root: Path, base: Settings, encoder: type[Encoder] | None = None) -> Workspace:
+def updated(root: Path, base: Settings) -> Workspace:
     workspace = Workspace.at(root, base)
-    workspace.update(encoder or no_encoder, SilentProgress(), CancelToken())
+    workspace.update(None, SilentProgress(), CancelToken())
     return workspace
 
 
@@ -85,25 +83,25 @@ def test_an_update_makes_the_index(tmp_path: Path) -> None:
     root = made(tmp_path, "a.py", "b.py")
     workspace = Workspace.at(root, settings(tmp_path))
     existed = workspace.location.exists
-    report = workspace.update(IdentifierEncoder, SilentProgress(), CancelToken())
-    assert (report.files, report.units, report.embedded) == (2, 2, 2)
+    report = workspace.update(None, SilentProgress(), CancelToken())
+    assert (report.files, report.units, report.embedded) == (2, 2, 0)
     assert (existed, workspace.location.exists) == (False, True)
     with IndexReader(workspace.location.database) as reader:
         assert reader.meta("root") == str(root)
-        assert reader.counts(workspace.fingerprint()).pending == 0
+        assert reader.counts(workspace.fingerprint()).pending == 2
 
 
 def test_an_update_obeys_the_workspace_file(tmp_path: Path) -> None:
     root = made(tmp_path, "a.py", "b.py")
     (root / ".leancode.toml").write_text('index.exclude = ["b.py"]\n')
-    workspace = updated(root, settings(tmp_path), IdentifierEncoder)
+    workspace = updated(root, settings(tmp_path))
     with IndexReader(workspace.location.database) as reader:
         assert list(reader.indexed_files()) == ["a.py"]
 
 
 def test_changes_are_seen_without_an_update(tmp_path: Path) -> None:
     root = made(tmp_path, "a.py", "b.py", "c.py")
-    workspace = updated(root, settings(tmp_path), IdentifierEncoder)
+    workspace = updated(root, settings(tmp_path))
     (root / "a.py").write_text("def other():\n    pass\n")
     (root / "b.py").unlink()
     (root / "d.py").write_text("")
@@ -138,3 +136,12 @@ def test_the_nearest_indexed_folder_is_found_through_a_link(tmp_path: Path) -> N
     (tmp_path / "link").symlink_to(root / "a")
     updated(root, settings(tmp_path))
     assert nearest_indexed(tmp_path / "link", settings(tmp_path)) == root
+
+
+def test_vectors_of_another_model_than_the_fingerprint_says_are_refused(tmp_path: Path) -> None:
+    workspace = Workspace.at(made(tmp_path, "a.py"), settings(tmp_path))
+    with pytest.raises(ModelUnavailable, match="is not the one that the index is made with"):
+        workspace.update(IdentifierEncoder, SilentProgress(), CancelToken())
+    with IndexReader(workspace.location.database) as reader:
+        counts = reader.counts(workspace.fingerprint())
+    assert (counts.units, counts.embedded) == (1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import re
 from dataclasses import dataclass, field
@@ -16,6 +17,17 @@ Captures = dict[str, list[Node]]
 _TYPE_PARAMETERS = re.compile(r"(?<!operator)<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>")
 
 _INHERITS = re.compile(r"; inherits: (\w+)\n")
+
+
+_QUESTION_MARKS = "leancode.question_marks"
+
+
+def _question_marks(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return "?" * (error.end - error.start), error.end
+
+
+codecs.register_error(_QUESTION_MARKS, _question_marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +67,17 @@ class Language:
         return Parser(_grammar(self.grammar))
 
     def visible(self, source: bytes) -> bytes:
-        """The source as it is to be parsed: blanks in place of what is hidden, every other byte where it was."""
-        return self.hidden.sub(lambda match: b" " * len(match.group()), source) if self.hidden else source
+        """The source as it is to be parsed, every byte where it was.
+
+        Blanks stand in place of what is hidden, and "?" in place of each byte that is not UTF-8, which the
+        predicates of queries cannot read.
+        """
+        readable = source
+        try:
+            source.decode()
+        except UnicodeDecodeError:
+            readable = source.decode("utf-8", _QUESTION_MARKS).encode()
+        return self.hidden.sub(lambda match: b" " * len(match.group()), readable) if self.hidden else readable
 
     def units_query(self) -> Query:
         """The compiled query."""

@@ -52,10 +52,7 @@ def sound(project: Project) -> bool:
         COOKIES,
         "",
         "# caf\u00e9 \U0001f600\r\nclass \u00c4:\r\n    '''\U0001f600'''\r\n\r\n    def \u00fc(self):\r\n        1\r\n",
-        pytest.param(
-            b"name = 'caf\xe9'\ndef f():\n    'doc \xff'\n    return '\xed\xa0\x80'\n",
-            marks=pytest.mark.xfail(raises=UnicodeDecodeError, reason="tree-sitter's predicates decode as UTF-8"),
-        ),
+        b"name = 'caf\xe9'\ndef f():\n    'doc \xff'\n    return '\xed\xa0\x80'\n",
         b"\xef\xbb\xbfdef f():\n    pass\n",
         b"#" * 70_000 + b"\ndef f():\n    return '\0'\n",
         "def (:\n  class\n" * 20,

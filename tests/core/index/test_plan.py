@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leancode_core.index.plan import IndexedFile, plan
-from leancode_core.index.walk import FoundFile
+from leancode_core.index.walk import FoundFile, Walk
 
 SECOND = 1_000_000_000
 READ_AT = 100 * SECOND
@@ -21,7 +21,7 @@ def check(
 ) -> None:
     """Files as size and modification time in nanoseconds; all known ones were read at `READ_AT`."""
     indexed = {path: IndexedFile(path, size, mtime, READ_AT, b"digest") for path, (size, mtime) in known.items()}
-    difference = plan(indexed, [FoundFile(path, *facts) for path, facts in found.items()])
+    difference = plan(indexed, Walk(tuple(FoundFile(path, *facts) for path, facts in found.items()), ()))
     assert [file.path for file in difference.added] == (added or [])
     assert [file.path for file in difference.changed] == (changed or [])
     assert list(difference.removed) == (removed or [])
@@ -70,3 +70,9 @@ def test_a_file_that_was_read_right_after_its_change_is_read_once_more(mtime: in
 def test_a_file_that_was_never_checked_is_read_again() -> None:
     unchecked = IndexedFile("a.py", 3, 5, checked_ns=0, digest=b"")
     assert not unchecked.looks_unchanged(FoundFile("a.py", 3, 5))
+
+
+def test_files_in_a_folder_that_cannot_be_read_are_not_removed() -> None:
+    facts = ("a/x.py", "ab.py", "b/y.py")
+    indexed = {path: IndexedFile(path, 1, 1, READ_AT, b"digest") for path in facts}
+    assert plan(indexed, Walk((), (), unreadable=("a/",))).removed == ("ab.py", "b/y.py")
