@@ -28,7 +28,7 @@ def out() -> Console:
 
 def err() -> Console:
     """For progress and messages."""
-    return Console(stderr=True, highlight=False, emoji=False, color_system=_colours())
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True, color_system=_colours())
 
 
 def _colours() -> Literal["auto"] | None:
@@ -54,7 +54,7 @@ def show_problems(problems: tuple[Problem, ...], what: str) -> None:
     for problem in problems[:_SHOWN_PROBLEMS]:
         remedy = f"; {problem.remedy}" if problem.remedy else ""
         message = problem.message.removeprefix(f"{what}: ")
-        console.print(f"{what}: {problem.path}: {message}{remedy}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"{what}: {problem.path}: {message}{remedy}", style="yellow", markup=False)
     if len(problems) > _SHOWN_PROBLEMS:
         console.print(f"{what}: {len(problems) - _SHOWN_PROBLEMS} more (see --json)", style="yellow")
 

@@ -99,10 +99,15 @@ def _device() -> str:
 
 def _cache() -> str:
     folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
     probe = Path(folder, f".probe-{os.getpid()}")
-    probe.write_bytes(b"")
-    probe.unlink()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise LeanCodeError(
+            f"{folder} cannot be written: {error.strerror}", remedy="set LEANCODE_CACHE_DIR to a folder that can"
+        ) from error
     free = shutil.disk_usage(folder).free
     if free < _LEAST_FREE_BYTES:
         raise LeanCodeError(

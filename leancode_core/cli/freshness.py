@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from leancode_core.cli.console import err
 from leancode_core.cli.index_command import update_with_progress
-from leancode_core.control import Cancelled
+from leancode_core.control import Cancelled, CancelToken
 from leancode_core.errors import IndexBusy
 from leancode_core.index.reader import IndexReader
 from leancode_core.workspace import Deadline, Workspace
 
 _CHECK_SECONDS = 0.15
 _FEW_FILES = 20
+_FEW_UNSETTLED = 1000  # to read a file again takes 0.1 ms where its content is the same
 _FEW_UNITS = 200  # seconds of work: an interrupted first run is not completed by a query
 
 
 def update_fully(workspace: Workspace) -> None:
     """Index all that changed, with a bar where somebody looks, and a word about it where it takes long."""
     if not workspace.location.exists:
-        err().print(f"indexing {workspace.root} for the first time", markup=False, soft_wrap=True)
+        err().print(f"indexing {workspace.root} for the first time", markup=False)
     update_with_progress(workspace)
 
 
@@ -31,16 +34,43 @@ def refresh(workspace: Workspace) -> str | None:
     """
     try:
         with IndexReader(workspace.location.database) as reader:
-            n_changes = workspace.changes(reader, Deadline(_CHECK_SECONDS)).size
+            changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
             pending = reader.counts(workspace.fingerprint()).pending
     except Cancelled:
         return None  # too many files to look at all of them for one query: `--fresh` does
-    if n_changes > _FEW_FILES or (n_changes and pending > _FEW_UNITS):
-        return f"index is stale: {n_changes} files"
-    if n_changes == 0 and (pending == 0 or pending > _FEW_UNITS):
+    n_files = changes.n_files
+    if n_files > _FEW_FILES or (n_files and pending > _FEW_UNITS):
+        return f"index is stale: {n_files} files"
+    has_work = n_files or pending or 0 < changes.n_unsettled <= _FEW_UNSETTLED
+    if not has_work or pending > _FEW_UNITS:
         return None
     try:
         update_with_progress(workspace)
     except IndexBusy:
-        return f"index is stale: {n_changes} files, and another process is indexing"
+        return f"index is stale: {n_files} files, and another process is indexing" if n_files else None
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened below a root since its files were read.
+
+    Attributes:
+        n_files: files that are new or gone, or of another size or time.
+        n_unsettled: files of the same size and time that were read so soon after their last change, e.g. right after
+            a checkout, that a second change could hide behind the first.
+    """
+
+    n_files: int
+    n_unsettled: int
+
+
+def changes_since(workspace: Workspace, reader: IndexReader, cancel: CancelToken) -> Changes:
+    """Compare the index with the folder, without reading files."""
+    plan = workspace.changes(reader, cancel)
+    indexed = reader.indexed_files()
+    unsettled = 0
+    for file in plan.changed:
+        known = indexed[file.path]
+        unsettled += known.checked_ns > 0 and (known.size, known.mtime_ns) == (file.size, file.mtime_ns)
+    return Changes(plan.size - unsettled, unsettled)

