@@ -1,1 +1,140 @@
-"""Local code search in plain English."""
+"""Local code search in plain English.
+
+These are the public names; everything else may change. They are imported when they are first used, so that
+`import leancode_core` costs nothing, and none of them loads torch.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leancode_core.code.extraction import Extraction, extract
+    from leancode_core.code.languages import language_names, language_of
+    from leancode_core.code.span import Span
+    from leancode_core.code.unit import CodeUnit, UnitKind
+    from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy
+    from leancode_core.control import Cancelled, CancelToken, ProgressSink, SilentProgress
+    from leancode_core.errors import (
+        ConfigError,
+        IndexBusy,
+        IndexCorrupt,
+        IndexUnavailable,
+        LeanCodeError,
+        ModelUnavailable,
+        Problem,
+        UnsupportedLanguage,
+    )
+    from leancode_core.index.pipeline import IndexReport
+    from leancode_core.index.reader import IndexReader
+    from leancode_core.ports import Encoder, ModelIdentity
+    from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult
+    from leancode_core.search.query import Filters, SearchQuery
+    from leancode_core.settings import Settings
+    from leancode_core.workspace import Workspace
+
+__all__ = [
+    "CancelToken",
+    "Cancelled",
+    "CodeUnit",
+    "ConfigError",
+    "Encoder",
+    "Extraction",
+    "Filters",
+    "IndexBusy",
+    "IndexConfig",
+    "IndexCorrupt",
+    "IndexReader",
+    "IndexReport",
+    "IndexUnavailable",
+    "LeanCodeError",
+    "ModelIdentity",
+    "ModelUnavailable",
+    "Problem",
+    "ProgressSink",
+    "PruningConfig",
+    "SearchEngine",
+    "SearchHit",
+    "SearchMode",
+    "SearchQuery",
+    "SearchResult",
+    "Settings",
+    "SilentProgress",
+    "Span",
+    "Strategy",
+    "UnitKind",
+    "UnsupportedLanguage",
+    "Workspace",
+    "extract",
+    "language_names",
+    "language_of",
+]
+
+_HOMES = {
+    "code.extraction": (
+        "Extraction",
+        "extract",
+    ),
+    "code.languages": (
+        "language_names",
+        "language_of",
+    ),
+    "code.span": ("Span",),
+    "code.unit": (
+        "CodeUnit",
+        "UnitKind",
+    ),
+    "config": (
+        "IndexConfig",
+        "PruningConfig",
+        "SearchMode",
+        "Strategy",
+    ),
+    "control": (
+        "Cancelled",
+        "CancelToken",
+        "ProgressSink",
+        "SilentProgress",
+    ),
+    "errors": (
+        "ConfigError",
+        "IndexBusy",
+        "IndexCorrupt",
+        "IndexUnavailable",
+        "LeanCodeError",
+        "ModelUnavailable",
+        "Problem",
+        "UnsupportedLanguage",
+    ),
+    "index.pipeline": ("IndexReport",),
+    "index.reader": ("IndexReader",),
+    "ports": (
+        "Encoder",
+        "ModelIdentity",
+    ),
+    "search.engine": (
+        "SearchEngine",
+        "SearchHit",
+        "SearchResult",
+    ),
+    "search.query": (
+        "Filters",
+        "SearchQuery",
+    ),
+    "settings": ("Settings",),
+    "workspace": ("Workspace",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,29 @@
+"""The public names: what other programs may build on, and nothing that came along by accident."""
+
+from __future__ import annotations
+
+import pytest
+
+import leancode_core
+
+PUBLIC = """
+    CancelToken Cancelled CodeUnit ConfigError Encoder Extraction Filters IndexBusy IndexConfig IndexCorrupt IndexReader
+    IndexReport IndexUnavailable LeanCodeError ModelIdentity ModelUnavailable Problem ProgressSink PruningConfig
+    SearchEngine SearchHit SearchMode SearchQuery SearchResult Settings SilentProgress Span Strategy UnitKind
+    UnsupportedLanguage Workspace extract language_names language_of
+""".split()  # noqa: SIM905 - a paragraph reads better
+
+
+def test_the_public_names_are_these() -> None:
+    assert sorted(leancode_core.__all__) == PUBLIC
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_name_can_be_imported(name: str) -> None:
+    assert getattr(leancode_core, name).__name__ == name
+    assert name in dir(leancode_core)
+
+
+def test_other_names_are_not_there() -> None:
+    with pytest.raises(AttributeError, match="module 'leancode_core' has no attribute 'TorchEncoder'"):
+        _ = leancode_core.TorchEncoder
