@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leancode_core.cli.console import err
-from leancode_core.cli.index_command import update_with_progress
+from leancode_core.cli.index_command import has_model, update_with_progress
 from leancode_core.control import Cancelled, CancelToken
 from leancode_core.errors import IndexBusy
 from leancode_core.index.reader import IndexReader
@@ -21,7 +21,7 @@ def update_fully(workspace: Workspace) -> None:
     """Index all that changed, with a bar where somebody looks, and a word about it where it takes long."""
     if not workspace.location.exists:
         err().print(f"indexing {workspace.root} for the first time", markup=False)
-    update_with_progress(workspace)
+    update_with_progress(workspace, needs_model=False)
 
 
 def refresh(workspace: Workspace) -> str | None:
@@ -35,7 +35,7 @@ def refresh(workspace: Workspace) -> str | None:
     try:
         with IndexReader(workspace.location.database) as reader:
             changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
-            pending = reader.counts(workspace.fingerprint()).pending
+            pending = reader.counts(workspace.fingerprint()).pending if has_model(workspace) else 0
     except Cancelled:
         return None  # too many files to look at all of them for one query: `--fresh` does
     n_files = changes.n_files
@@ -45,7 +45,7 @@ def refresh(workspace: Workspace) -> str | None:
     if not has_work or pending > _FEW_UNITS:
         return None
     try:
-        update_with_progress(workspace)
+        update_with_progress(workspace, needs_model=False)
     except IndexBusy:
         return f"index is stale: {n_files} files, and another process is indexing" if n_files else None
     return None

