@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from leancode_core.code.unit import CodeUnit
+from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.config import SearchMode
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.gitignore import Patterns
@@ -116,7 +116,10 @@ class SearchEngine:
         return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()))
 
     def similar(self, to: StoredUnit, limit: int) -> SearchResult:
-        """The units nearest to a unit of the index, which itself is left out; none while it has no vector."""
+        """The units nearest to a unit of the index, which itself is left out; none while it has no vector.
+
+        Pieces of files are only like other pieces: nobody who points at a function looks for an import list.
+        """
         clock = _Clock()
         there = self._rows_with_vector[self._table.keys[self._rows_with_vector] == to.key]
         if not len(there):
@@ -124,7 +127,7 @@ class SearchEngine:
         position = int(np.searchsorted(self._rows_with_vector, there[0]))
         vector = self._table.vectors[position : position + 1]  # (1, d)
         cosines = self._table.vectors @ vector[0]
-        near = top(cosines, None, limit + 1)
+        near = top(cosines, self._alike(to.unit.kind), limit + 1)
         vector_ms = clock.lap()
         keys = {int(self._table.keys[self._rows_with_vector[index]]): float(cosines[index]) for index in near}
         found = self._reader.units([key for key in keys if key != to.key])
@@ -133,6 +136,13 @@ class SearchEngine:
             for rank, (key, cosine) in enumerate(((k, c) for k, c in keys.items() if k in found), start=1)
         ]
         return SearchResult(tuple(hits[:limit]), self._why_degraded(), Timings(0.0, 0.0, vector_ms, clock.lap()))
+
+    def _alike(self, kind: UnitKind) -> NDArray[np.bool_] | None:
+        """(number of vectors,) which units may be like one of this kind, None for all."""
+        if kind is UnitKind.CHUNK:
+            return None
+        kinds = self._table.kinds
+        return np.array([kinds[row] != UnitKind.CHUNK for row in self._rows_with_vector], dtype=np.bool_)
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """(n,) which units of the table pass the filters, None for all."""

@@ -6,7 +6,7 @@ from leancode_core.index.reader import IndexReader
 from leancode_core.search.query import QueryWords
 
 # name, qualified name, path, signature, docstring, body
-FIELD_WEIGHTS = (4.0, 2.0, 2.0, 1.5, 2.0, 1.0)
+FIELD_WEIGHTS = (6.0, 2.0, 2.0, 1.5, 4.0, 1.0)
 
 
 def lexical_hits(reader: IndexReader, words: QueryWords, limit: int) -> list[tuple[int, float]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,9 @@ class RankingConfig:
         test: factor for tests, unless the query asks for tests.
         side: factor for examples, scripts and compatibility code, unless the query asks for such.
         chunk: factor for pieces of a file that are no definition.
-        saturation: factor for each better hit of the same file.
+        coherence: added to 1 for the units of the file that holds most of what fits the query.
+        second_hit: factor for a file's second hit in the result.
+        further_hit: a further factor for each one after that.
     """
 
     semantic_share: float = 0.5
@@ -58,7 +61,9 @@ class RankingConfig:
     test: float = 0.4
     side: float = 0.6
     chunk: float = 0.8
-    saturation: float = 0.7
+    coherence: float = 0.3
+    second_hit: float = 0.8
+    further_hit: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def ranked(
     stems = frozenset(map(stem, words.words))
     fusion = Fusion.of(candidates, words, config)
     scored = [(fusion.score(candidate) * prior(candidate, words, stems, config), candidate) for candidate in candidates]
+    scored = _with_coherence(scored, config)
     scored.sort(key=lambda item: (-item[0], item[1].path, item[1].key))
     return _saturated(scored, config, limit)
 
@@ -209,6 +215,18 @@ def _stem_and_folder(path: str) -> str:
     return "/".join((*path.split("/")[-2:-1], _file_stem(path)))
 
 
+def _with_coherence(scored: list[tuple[float, Candidate]], config: RankingConfig) -> list[tuple[float, Candidate]]:
+    """Units gain where their file has other good ones: the root of its squared scores, against the best file's."""
+    squares: defaultdict[str, float] = defaultdict(float)
+    for score, candidate in scored:
+        squares[candidate.path] += score * score
+    best = max(squares.values(), default=1.0)
+    return [
+        (score * (1.0 + config.coherence * math.sqrt(squares[candidate.path] / best)), candidate)
+        for score, candidate in scored
+    ]
+
+
 def _saturated(
     scored: list[tuple[float, Candidate]], config: RankingConfig, limit: int
 ) -> list[tuple[Candidate, float]]:
@@ -221,10 +239,14 @@ def _saturated(
         for index, (score, candidate) in enumerate(waiting):
             if score <= best_score:
                 break  # sorted by score: no later one can be better
-            damped = score * config.saturation ** taken[candidate.path]
+            damped = score * _damping(taken[candidate.path], config)
             if damped > best_score:
                 best_score, best_index = damped, index
         _, best = waiting.pop(best_index)
         taken[best.path] += 1
         result.append((best, best_score))
     return result
+
+
+def _damping(n_taken: int, config: RankingConfig) -> float:
+    return 1.0 if n_taken == 0 else config.second_hit * config.further_hit ** (n_taken - 1)

@@ -109,9 +109,9 @@ def test_more_hits_of_one_file_make_room_for_other_files() -> None:
 
 
 def test_equal_units_come_in_the_order_of_their_paths_and_keys_whatever_the_order_of_the_lists() -> None:
-    units = [candidate(4, "a.py:w"), candidate(1, "b.py:x"), candidate(2, "c.py:y"), candidate(3, "c.py:z")]
+    units = [candidate(4, "a.py:w"), candidate(1, "b.py:x"), candidate(2, "c.py:y"), candidate(3, "d.py:z")]
     for shuffled in itertools.permutations(units):
-        assert order("read the lines", *shuffled) == ["a.py:w", "b.py:x", "c.py:y", "c.py:z"]
+        assert order("read the lines", *shuffled) == ["a.py:w", "b.py:x", "c.py:y", "d.py:z"]
 
 
 def test_no_candidates_give_no_hits() -> None:
@@ -120,3 +120,8 @@ def test_no_candidates_give_no_hits() -> None:
 
 def test_a_limit_of_none_gives_none() -> None:
     assert order("read the lines", candidate(1, "a.py:x"), limit=0) == []
+
+
+def test_a_file_with_more_that_fits_comes_before_a_file_with_less() -> None:
+    units = [candidate(1, "a.py:x"), candidate(2, "z.py:y"), candidate(3, "z.py:w")]
+    assert order("read the lines", *units)[0] == "z.py:y"
