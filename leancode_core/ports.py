@@ -28,6 +28,7 @@ class ModelIdentity:
         code_prefix: put in front of every rendered unit.
         window: most subwords of one text that are read, special ones included.
         dimensions: length of a vector.
+        input_format: which special subwords frame a text ("plain": those that the tokenizer's file says).
     """
 
     name: str
@@ -38,6 +39,7 @@ class ModelIdentity:
     code_prefix: str
     window: int
     dimensions: int
+    input_format: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from leancode_core.index.pipeline import IndexReport, IndexRun, survey, update_i
 from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.writer import IndexWriter
-from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
-from leancode_core.models.query_encoder import NumpyQueryEncoder
-from leancode_core.ports import Encoder, Vectors
+from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, model_named
+from leancode_core.models.query_encoder import QueryEncoder
+from leancode_core.ports import Encoder
 from leancode_core.search.engine import SearchEngine
 from leancode_core.settings import Settings, workspace_settings
 
@@ -30,7 +30,7 @@ class Workspace:
         root: the real path of the folder.
         settings: those that are used, the workspace's own file included.
         problems: what of that file is not used.
-        model: the encoder's row in the table.
+        model: the encoder: a row of the table, or a folder.
         location: where the index lies.
     """
 
@@ -83,10 +83,8 @@ class Workspace:
 
     def engine(self, reader: IndexReader) -> SearchEngine:
         """An engine over the index as it is now; it encodes queries without torch where it can."""
-        return SearchEngine(reader, self.fingerprint(), self._encode_query)
-
-    def _encode_query(self, query: str) -> Vectors:
-        return NumpyQueryEncoder(self.model, locate(self.model)).encode_query(query)
+        queries = QueryEncoder(self.model, self.settings.device)
+        return SearchEngine(reader, self.fingerprint(), queries.encode_query)
 
     def changes(self, reader: IndexReader, cancel: CancelToken) -> IndexPlan:
         """What would be indexed now, by size and modification time."""

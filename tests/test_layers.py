@@ -35,14 +35,19 @@ LAYERS["__init__"] = (" ".join(LAYERS), "")
 SERVER_PACKAGES = "asyncio concurrent lsprotocol pygls threading"
 SERVER_INSIDE = {"server/leancode_server/workers/inference.py": "models"}  # others: see `_server_may_reach`
 
-FREE_OF_TORCH = ("models/catalog.py", "models/tokenizing.py", "models/query_encoder.py")
+FREE_OF_TORCH = tuple(
+    f"models/{name}.py"
+    for name in ("catalog", "checksums", "fetch", "files", "folder", "query_encoder", "table", "tensors", "tokenizing")
+)
 LEAVE_OF_ONE_MODULE = {
     "index/parsing.py": "concurrent multiprocessing subprocess",  # parses in a guarded child process
+    "models/fetch.py": "http urllib",  # `leancode model fetch`: nothing else opens a connection
     "cli/doctor_command.py": "sqlite3",  # reports what this build of SQLite is and can do
 }
 
 # Packages of the standard library that need leave like one from elsewhere.
 GUARDED = {"_thread", "asyncio", "concurrent", "multiprocessing", "sqlite3", "subprocess", "threading"}
+GUARDED |= {"ftplib", "http", "smtplib", "socket", "ssl", "urllib"}
 VAGUE = re.compile(r"(.*_)?(utils?|helpers?|common|managers?)")
 
 
@@ -151,6 +156,8 @@ def test_every_module_keeps_to_its_layer() -> None:
             "import leancode_core.models.loading",
             ["1: imports leancode_core.models.loading"],
         ),
+        ("leancode_core/models/fetch.py", "import urllib.request", []),
+        ("leancode_core/models/catalog.py", "import urllib.request", ["1: imports urllib.request"]),
         ("leancode_core/cli/a.py", "import sqlite3", ["1: imports sqlite3"]),
         ("leancode_core/__init__.py", "from leancode_core.search.engine import X\nimport torch", ["2: imports torch"]),
         ("leancode_core/cli/a.py", "import rich\nprint(1)\nfrom leancode_core.models.loading import X", []),

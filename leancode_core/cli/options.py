@@ -26,7 +26,9 @@ class DeviceName(StrEnum):
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Device = Annotated[DeviceName, typer.Option(metavar="auto|cpu|cuda|mps", help="Where the model computes.")]
-Model = Annotated[str, typer.Option(metavar="NAME", help="The encoder; `leancode model list` shows them.")]
+Model = Annotated[
+    str, typer.Option(metavar="NAME", help="The encoder: one of `leancode model list`, or the path of a folder.")
+]
 StrategyOption = Annotated[
     Strategy | None, typer.Option(metavar="S", help="How code is pruned before the encoder reads it.")
 ]

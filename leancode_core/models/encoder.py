@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from leancode_core.control import CancelToken
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelFiles, ModelSpec, identity_of, locate, verify
+from leancode_core.models.conversion import make_tokenizer
 from leancode_core.models.device import Placement, placement
 from leancode_core.models.loading import load_encoder
 from leancode_core.models.tokenizing import SubwordTokenizer
@@ -50,8 +51,9 @@ class TorchEncoder:
     ) -> None:
         files = locate(spec)
         verify(spec, files)
+        make_tokenizer(files)
         self._identity = identity_of(spec)
-        self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window)
+        self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window, spec.input_format)
         self._files = files
         self._load = load
         self._place(placement(device))
@@ -131,6 +133,12 @@ class TorchEncoder:
                 pooled = (hidden * weights).sum(dim=1).float() / mask.sum(dim=1, keepdim=True)  # (batch, d)
             unit_length = torch.nn.functional.normalize(pooled, dim=-1)
         result: Vectors = unit_length.cpu().numpy()
+        if result.shape[1] != self._identity.dimensions:
+            raise ModelUnavailable(
+                f"the vectors of {self._identity.name} have {result.shape[1]} dimensions,"
+                f" not {self._identity.dimensions}",
+                remedy="use another model, and report this one",
+            )
         return result
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from dataclasses import dataclass
+from typing import Any
 
 import torch
 import transformers
@@ -10,29 +13,139 @@ import transformers
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelFiles
 from leancode_core.models.device import Placement
+from leancode_core.models.tensors import MappedTensors
 
 logger = logging.getLogger(__name__)
+
+# What an encoder does not need: a layer on top that other tasks use, the decoder, and positions that are counted anew.
+_NOT_OF_AN_ENCODER = ("pooler.", "lm_head.", "cls.", "head.", "classifier.", "decoder.", "proj.", "position_ids")
+# The first programs for NomicBERT had names of their own for all settings, and variants that transformers lacks.
+_NOMIC_VARIANT = {
+    "activation_function": "swiglu",
+    "prenorm": False,
+    "causal": False,
+    "parallel_block": False,
+    "use_rms_norm": False,
+    "qkv_proj_bias": False,
+    "mlp_fc1_bias": False,
+    "mlp_fc2_bias": False,
+    "rotary_emb_fraction": 1.0,
+    "rotary_emb_interleaved": False,
+    "rotary_emb_scale_base": None,
+    "rotary_scaling_factor": None,
+}
 
 
 def load_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
     """The encoder in evaluation mode on its device.
 
     Raises:
-        ModelUnavailable: the files do not hold a model that transformers knows.
+        ModelUnavailable: the files do not hold a model that transformers knows, or not all of it.
     """
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    before = transformers.utils.logging.get_verbosity()
+    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        model = transformers.AutoModel.from_pretrained(
+        written = json.loads(files.config.read_text(encoding="utf-8"))
+        config = _native_config(files, written)
+        kind: Any = transformers.T5EncoderModel if config.model_type == "t5" else transformers.AutoModel
+        model, report = kind.from_pretrained(
             files.folder,
+            config=config,
             dtype=where.dtype,
-            attn_implementation="sdpa",
             local_files_only=True,
             use_safetensors=True,
             trust_remote_code=False,
+            output_loading_info=True,
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
         raise ModelUnavailable(
             f"the model in {files.folder} cannot be loaded: {error}", remedy="install the model again"
         ) from error
+    finally:
+        transformers.utils.logging.set_verbosity(before)
+    _refuse_another_architecture(files, report)
+    tensors = MappedTensors(files.weights)
+    if config.model_type == "t5" and "proj.weight" in tensors:
+        model = _Projected(model, tensors, where.dtype)
     module: torch.nn.Module = model.to(where.device).eval()
     return module
+
+
+def _native_config(files: ModelFiles, written: dict[str, Any]) -> transformers.PreTrainedConfig:
+    """The configuration as transformers itself knows it: code that comes with a model is never run."""
+    model_type = str(written.get("model_type"))
+    match model_type:
+        case "codet5p_embedding":  # a T5 encoder and a projection
+            return transformers.T5Config(**_without_code(written))
+        case "nomic_bert" if "n_embd" in written:
+            different = [key for key, value in _NOMIC_VARIANT.items() if written.get(key, "not set") != value]
+            if different:
+                raise ModelUnavailable(
+                    f"the model in {files.folder} is a NomicBERT with another {different[0]}",
+                    remedy="use one of `leancode model list`",
+                )
+            return transformers.NomicBertConfig(
+                vocab_size=written["vocab_size"],
+                hidden_size=written["n_embd"],
+                num_hidden_layers=written["n_layer"],
+                num_attention_heads=written["n_head"],
+                intermediate_size=written["n_inner"],
+                max_position_embeddings=written["n_positions"],
+                layer_norm_eps=written["layer_norm_epsilon"],
+                type_vocab_size=written["type_vocab_size"],
+                rope_parameters={"rope_type": "default", "rope_theta": float(written["rotary_emb_base"])},
+            )
+    if model_type not in transformers.CONFIG_MAPPING:
+        own = ", and needs code of its own, which is never run" if "auto_map" in written else ""
+        raise ModelUnavailable(
+            f"the model in {files.folder} is a {model_type!r}, which transformers {transformers.__version__}"
+            f" does not know{own}",
+            remedy="use one of `leancode model list`",
+        )
+    config: transformers.PreTrainedConfig = transformers.CONFIG_MAPPING[model_type].from_dict(_without_code(written))
+    if config.is_encoder_decoder and model_type != "t5":
+        raise ModelUnavailable(
+            f"the model in {files.folder} is a {model_type!r}, whose encoder is not known by itself",
+            remedy="use one of `leancode model list`",
+        )
+    return config
+
+
+def _without_code(written: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in written.items() if key not in ("auto_map", "model_type")}
+
+
+def _refuse_another_architecture(files: ModelFiles, report: dict[str, Any]) -> None:
+    """Weights that are not there would be random, and weights that nobody reads are a part that is not computed."""
+    for what, names in (("lacks", report["missing_keys"]), ("also has", report["unexpected_keys"])):
+        for name in sorted(names):
+            if not any(f".{name}".find(f".{part}") >= 0 for part in _NOT_OF_AN_ENCODER):
+                raise ModelUnavailable(
+                    f"{files.weights} {what} {name}: it is not the architecture that config.json says",
+                    remedy="use one of `leancode model list`",
+                )
+
+
+@dataclass
+class _Output:
+    last_hidden_state: torch.Tensor
+
+
+class _Projected(torch.nn.Module):
+    """An encoder whose hidden states go through one more linear layer, as in CodeT5+ (Wang et al., EMNLP 2023)."""
+
+    def __init__(self, encoder: torch.nn.Module, tensors: MappedTensors, dtype: torch.dtype) -> None:
+        super().__init__()
+        weight = torch.tensor(tensors["proj.weight"])  # (dimensions, width)
+        self.encoder = encoder
+        self.proj = torch.nn.Linear(weight.shape[1], weight.shape[0], bias="proj.bias" in tensors)
+        with torch.no_grad():
+            self.proj.weight.copy_(weight)
+            if "proj.bias" in tensors:
+                self.proj.bias.copy_(torch.tensor(tensors["proj.bias"]))
+        self.proj.to(dtype)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None) -> _Output:
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return _Output(self.proj(hidden))  # (batch, length, dimensions)

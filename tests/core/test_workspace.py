@@ -54,7 +54,7 @@ def test_what_is_no_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_an_unknown_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no model is named 'gpt'; use one of: "):
+    with pytest.raises(ConfigError, match="no model is named 'gpt'; use one of `leancode model list`"):
         Workspace.at(tmp_path, replace(settings(tmp_path), encoder="gpt"))
 
 

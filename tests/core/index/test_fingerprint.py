@@ -30,11 +30,12 @@ CHANGED_MODELS = {
     "code_prefix": replace(MODEL, code_prefix="query: "),
     "window": replace(MODEL, window=256),
     "dimensions": replace(MODEL, dimensions=768),
+    "input_format": replace(MODEL, input_format="unixcoder"),
 }
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:
-    assert FINGERPRINT.digest == "3dce063a576354257ead38ccee944ab1"
+    assert FINGERPRINT.digest == "64ce45566ff3609445bac1ce87e21732"
 
 
 def test_equal_ingredients_give_equal_digests() -> None:
@@ -56,7 +57,7 @@ def test_the_rendering_counts() -> None:
 
 def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
     assert FINGERPRINT.description == (
-        '{"model": {"code_prefix": "", "dimensions": 384, "name": "small", "pooling": "mean",'
+        '{"model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "name": "small", "pooling": "mean",'
         ' "query_prefix": "query: ", "tokenizer_sha256": "bb", "weights_sha256": "aa", "window": 512},'
         ' "pruning": {"removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
     )

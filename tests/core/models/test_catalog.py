@@ -36,7 +36,10 @@ def test_the_default_model_is_in_the_table() -> None:
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(ConfigError) as caught:
         model_named("all-MiniLM-L7")
-    assert str(caught.value) == "no model is named 'all-MiniLM-L7'; use one of: all-MiniLM-L6-v2"
+    assert (
+        str(caught.value)
+        == "no model is named 'all-MiniLM-L7'; use one of `leancode model list`, or the path of a folder"
+    )
 
 
 def test_the_installed_files_are_the_published_ones(spec: ModelSpec) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from safetensors.numpy import load_file, save_file
 
 from leancode_core.errors import ModelUnavailable
-from leancode_core.models.catalog import ModelFiles, ModelSpec
+from leancode_core.models.catalog import ModelFiles, ModelSpec, locate, model_named
 from leancode_core.models.encoder import TorchEncoder
-from leancode_core.models.query_encoder import NumpyQueryEncoder, gelu
-from tests.core.models.encoding import cosines
+from leancode_core.models.query_encoder import NumpyQueryEncoder, QueryEncoder, gelu
+from tests.core.models.encoding import cosines, loading_as
 
 QUERIES = (
     "",
@@ -64,6 +68,48 @@ def test_numpy_gives_the_vector_of_torch(encoder: NumpyQueryEncoder, exact: Torc
     assert np.abs(ours - theirs).max() < 1e-5  # measured: 2.3e-7; one dimension is 0.05 on average
 
 
+@pytest.mark.parametrize("family", ["bert", "roberta", "unixcoder"])
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_every_family_that_it_computes_gives_the_vectors_of_torch(
+    checkpoints: dict[str, Path], family: str, pooling: str
+) -> None:
+    spec = replace(model_named(str(checkpoints[family])), pooling=pooling, query_prefix="find ")
+    ours = NumpyQueryEncoder(spec, locate(spec))
+    theirs = TorchEncoder(spec, "cpu", loading_as(torch.float32))
+    for query in ("parse the date", "", "word " * 100, "<pad> in <pad> between", "größe"):
+        np.testing.assert_allclose(ours.encode_query(query), theirs.encode_query(query), atol=1e-5)
+
+
+def test_a_model_that_was_saved_with_a_task_is_the_same(checkpoints: dict[str, Path], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(checkpoints["roberta"], tmp_path / "for-masked-words"))
+    own = load_file(folder / "model.safetensors")
+    save_file({f"roberta.{name}": values for name, values in own.items()}, folder / "model.safetensors")
+    plain, saved = (model_named(str(path)) for path in (checkpoints["roberta"], folder))
+    expected = NumpyQueryEncoder(plain, locate(plain)).encode_query("parse the date")
+    np.testing.assert_array_equal(NumpyQueryEncoder(saved, locate(saved)).encode_query("parse the date"), expected)
+    theirs = TorchEncoder(saved, "cpu", loading_as(torch.float32)).encode_query("parse the date")
+    np.testing.assert_allclose(theirs, expected, atol=1e-5)
+
+
+def test_torch_encodes_the_query_of_a_model_that_has_no_other_encoder(
+    checkpoints: dict[str, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    spec = model_named(str(checkpoints["modernbert"]))
+    caplog.set_level("INFO")
+    vector = QueryEncoder(spec, "cpu").encode_query("parse the date")
+    np.testing.assert_allclose(vector, TorchEncoder(spec, "cpu").encode_query("parse the date"), atol=1e-6)
+    assert "a 'modernbert' is not computed in NumPy: loading torch for the query" in caplog.messages
+
+
+def test_no_torch_encodes_the_query_of_a_model_that_has(
+    spec: ModelSpec, exact: TorchEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    queries = QueryEncoder(spec, "no such device")
+    np.testing.assert_allclose(queries.encode_query("a date"), exact.encode_query("a date"), atol=1e-5)
+    assert caplog.messages == []
+
+
 def test_queries_that_differ_have_different_vectors(encoder: NumpyQueryEncoder) -> None:
     one, other = encoder.encode_query("parse a date"), encoder.encode_query("send a mail")
     assert float(cosines(one, other)[0]) < 0.5
@@ -90,7 +136,7 @@ def installed_with(files: ModelFiles, folder: Path, change: Callable[[dict[str, 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"model_type": "roberta"}, "the architecture 'roberta' of all-MiniLM-L6-v2 has no NumPy encoder"),
+        ({"model_type": "modernbert"}, "the architecture 'modernbert' of all-MiniLM-L6-v2 has no NumPy encoder"),
         ({"hidden_act": "relu"}, "has no NumPy encoder"),
         ({"position_embedding_type": "relative_key"}, "has no NumPy encoder"),
         ({"num_hidden_layers": 7}, r"model\.safetensors has no encoder\.layer\.6\.attention\.output\.LayerNorm\.bias"),
