@@ -62,7 +62,6 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find code by what it does. Indexes the folder first where that was never done."""
-    started = time.perf_counter()
     filters = Filters(
         tuple(map(_known_language, language or ())),
         tuple(kind.value for kind in kind or ()),
@@ -71,6 +70,7 @@ def search(
     )
     workspace = _workspace(root, settings_from(model=model, device=device))
     stale = _prepare(workspace, fresh=fresh, no_index=no_index)
+    started = time.perf_counter()  # the answer's time, not that of the indexing that may have come before it
     asked = SearchQuery(query, limit, mode or workspace.settings.search_mode, filters)
     with IndexReader(workspace.location.database) as reader:
         result = _engine(workspace, reader, asked.mode).search(asked)
@@ -90,10 +90,10 @@ def similar(
     as_json: Json = False,
 ) -> None:
     """Find functions that resemble the one at a place."""
-    started = time.perf_counter()
     path, line = _place(place)
     workspace = _workspace(root or nearest_indexed(path.parent, Settings()), settings_from(model=model, device=device))
     stale = _prepare(workspace, fresh=False, no_index=False)
+    started = time.perf_counter()
     relative = _relative(path, workspace.root)
     with IndexReader(workspace.location.database) as reader:
         found = reader.units_at(relative, line)
