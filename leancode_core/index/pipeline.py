@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import assert_never
 
-from leancode_core.code.extraction import extract
-from leancode_core.code.languages import language_of
-from leancode_core.code.unit import CodeUnit
 from leancode_core.config import IndexConfig
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.errors import Problem
 from leancode_core.index.embedding import EmbeddingReport, embed_pending
 from leancode_core.index.fingerprint import Fingerprint
+from leancode_core.index.parsing import Reading, Unreadable, Untouched, read_files
 from leancode_core.index.plan import IndexedFile, IndexPlan, plan
 from leancode_core.index.reader import IndexReader
-from leancode_core.index.unwanted_files import content_problem
 from leancode_core.index.walk import FoundFile, Walk, WalkRules, walk
 from leancode_core.index.writer import CONTENT_VERSION, IndexedContent, IndexWriter
 from leancode_core.ports import Encoder
@@ -28,6 +26,7 @@ from leancode_core.ports import Encoder
 logger = logging.getLogger(__name__)
 
 _FILES_PER_TRANSACTION = 100
+_BYTES_PER_TRANSACTION = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,50 +123,44 @@ def _apply(
     """Applies the plan to the text. Returns the number of removed units, and what could not be read."""
     unreadable: list[Problem] = []
     n_removed = writer.apply((), (), difference.removed, time.time_ns()) if difference.removed else 0
-    files = iter(sorted((*difference.added, *difference.changed), key=lambda file: file.path))
-    run.progress.stage("reading", len(difference.added) + len(difference.changed))
-    while batch := list(islice(files, _FILES_PER_TRANSACTION)):
-        contents, untouched, gone = [], [], []
-        checked_ns = time.time_ns()
-        for file in batch:
-            run.cancel.raise_if_cancelled()
-            content = _read(run.root, file)
-            known = indexed.get(file.path)
-            if isinstance(content, Problem):
-                unreadable.append(content)
-                gone.append(file.path)
-            elif known is not None and known.digest == content.digest:
-                untouched.append(file)
-            else:
-                contents.append(_extracted(content))
-            run.progress.advance(1)
-        n_removed += writer.apply(contents, untouched, gone, checked_ns)
+    files = sorted((*difference.added, *difference.changed), key=lambda file: file.path)
+    digests = {file.path: indexed[file.path].digest for file in difference.changed}
+    run.progress.stage("reading", len(files))
+    reading = Reading(run.root, files, digests, run.config.max_file_size_kb * 1024)
+    checked_ns = time.time_ns()  # before any file is read: the children are ahead of the batches
+    with closing(read_files(reading, run.cancel)) as outcomes:
+        for size in _batches(files):
+            contents: list[IndexedContent] = []
+            untouched: list[FoundFile] = []
+            gone: list[str] = []
+            for outcome in islice(outcomes, size):
+                run.cancel.raise_if_cancelled()
+                match outcome:
+                    case IndexedContent():
+                        contents.append(outcome)
+                    case Untouched(file):
+                        untouched.append(file)
+                    case Unreadable(file, problem):
+                        unreadable.append(problem)
+                        gone.append(file.path)
+                    case _:
+                        assert_never(outcome)
+                run.progress.advance(1)
+            n_removed += writer.apply(contents, untouched, gone, checked_ns)
     return n_removed, unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    file: FoundFile
-    source: bytes
-    digest: bytes
-
-
-def _read(root: Path, file: FoundFile) -> _Read | Problem:
-    try:
-        source = (root / file.path).read_bytes()
-    except OSError as error:
-        return Problem(file.path, f"cannot be read: {error.strerror}")
-    return _Read(file, source, hashlib.blake2b(source, digest_size=16).digest())
-
-
-def _extracted(content: _Read) -> IndexedContent:
-    path = content.file.path
-    problem = content_problem(path, content.source)
-    language = language_of(PurePosixPath(path), content.source)
-    units: tuple[CodeUnit, ...] = ()
-    if problem is None and language is not None:
-        units = extract(path, content.source, language).units
-    return IndexedContent(content.file, content.digest, language.name if language else None, units, problem)
+def _batches(files: Sequence[FoundFile]) -> Iterator[int]:
+    """How many files go into each transaction: what is found in them is in memory until then."""
+    n_files = n_bytes = 0
+    for file in files:
+        n_files += 1
+        n_bytes += file.size
+        if n_files >= _FILES_PER_TRANSACTION or n_bytes >= _BYTES_PER_TRANSACTION:
+            yield n_files
+            n_files = n_bytes = 0
+    if n_files:
+        yield n_files
 
 
 def _remember(writer: IndexWriter, run: IndexRun) -> None:
