@@ -8,3 +8,6 @@ import os
 # another process keeps the cores busy, because its threads wait for each other spinning; with one it is 25 ms always.
 # It must be said before NumPy is imported. Torch has its own threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Only `leancode model fetch` opens a connection, and not through this library, which transformers brings along.
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,6 +234,21 @@ def test_a_tokenizer_is_made_of_a_vocabulary_once(roberta: Path) -> None:
     assert files.tokenizer.stat().st_mtime_ns == made
     queries = QueryEncoder(model_named(str(roberta)), "cpu")
     np.testing.assert_allclose(queries.encode_query("def parse_date(text): größe"), vectors, atol=1e-5)
+
+
+def test_loading_opens_no_connection(roberta: Path) -> None:
+    as_vocabulary(roberta)
+    events: list[str] = []
+    is_watching = True
+
+    def watch(event: str, _: object) -> None:
+        if is_watching and event.startswith("socket."):
+            events.append(event)
+
+    sys.addaudithook(watch)
+    load(roberta).encode_query("parse the date")
+    is_watching = False
+    assert events == []
 
 
 def test_the_identity_covers_the_vocabulary(roberta: Path) -> None:
