@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,15 +13,18 @@ from leancode_core.control import Cancelled, CancelToken, ProgressSink
 from leancode_core.errors import ConfigError, Problem
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.location import IndexLocation, location_of
-from leancode_core.index.pipeline import IndexReport, IndexRun, survey, update_index
+from leancode_core.index.lock import locked
+from leancode_core.index.pipeline import IndexReport, IndexRun, survey
 from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
-from leancode_core.index.writer import IndexWriter
+from leancode_core.index.recovery import update_or_rebuild
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, model_named
 from leancode_core.models.query_encoder import QueryEncoder
 from leancode_core.ports import Encoder
 from leancode_core.search.engine import SearchEngine
 from leancode_core.settings import Settings, workspace_settings
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,26 @@ class Workspace:
         load_encoder: Callable[[], Encoder] | None,
         progress: ProgressSink,
         cancel: CancelToken,
+        tell: Callable[[str], None] = logger.warning,
+        wait_seconds: float = math.inf,
     ) -> IndexReport:
         """Index what changed since the last run, all of it in the first one. See `update_index` for what it raises.
+
+        An index that is damaged or not ours is moved aside and built anew. Two runs never do the same work at once.
 
         Args:
             load_encoder: gives the encoder, None to leave units without vectors.
             progress: is told about the run.
             cancel: is asked between steps.
+            tell: is told in a sentence who is waited for, and what was moved aside.
+            wait_seconds: how long to wait for another process that indexes this root.
+
+        Raises:
+            IndexBusy: it is still at work after that time.
         """
         run = IndexRun(self.root, self.settings.index, self.fingerprint(), load_encoder, progress, cancel)
-        with IndexWriter(self.location.database) as writer:
-            report = update_index(writer, run)
+        with locked(self.location.lock, cancel, tell, wait_seconds):
+            report = update_or_rebuild(self.location.database, run, tell)
         self.location.mark_used()
         return report
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 from leancode_core.cli.console import err
 from leancode_core.cli.index_command import has_model, update_with_progress
 from leancode_core.control import Cancelled, CancelToken
-from leancode_core.errors import IndexBusy
+from leancode_core.errors import IndexBusy, IndexCorrupt, IndexUnavailable
+from leancode_core.index.damage import noted_damage
+from leancode_core.index.lock import holder
 from leancode_core.index.reader import IndexReader
 from leancode_core.workspace import Deadline, Workspace
+
+_P = ParamSpec("_P")
 
 _CHECK_SECONDS = 0.15
 _FEW_FILES = 20
 _FEW_UNSETTLED = 1000  # to read a file again takes 0.1 ms where its content is the same
+_WAIT_SECONDS = 0.1  # longer than another query looks at the lock, and no more
 _FEW_UNITS = 200  # seconds of work: an interrupted first run is not completed by a query
 
 
@@ -32,8 +40,11 @@ def refresh(workspace: Workspace) -> str | None:
     Returns:
         Why answers may be stale, None if they are not.
     """
+    if other := holder(workspace.location.lock):
+        return f"{other}, is indexing this folder: what it has not stored yet is missing"
+    database = workspace.location.database
     try:
-        with IndexReader(workspace.location.database) as reader:
+        with IndexReader(database) as reader:
             changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
             pending = reader.counts(workspace.fingerprint()).pending if has_model(workspace) else 0
     except Cancelled:
@@ -41,14 +52,31 @@ def refresh(workspace: Workspace) -> str | None:
     n_files = changes.n_files
     if n_files > _FEW_FILES or (n_files and pending > _FEW_UNITS):
         return f"index is stale: {n_files} files"
-    has_work = n_files or pending or 0 < changes.n_unsettled <= _FEW_UNSETTLED
+    has_work = n_files or pending or 0 < changes.n_unsettled <= _FEW_UNSETTLED or noted_damage(database)
     if not has_work or pending > _FEW_UNITS:
         return None
     try:
-        update_with_progress(workspace, needs_model=False)
+        update_with_progress(workspace, needs_model=False, wait_seconds=_WAIT_SECONDS)
     except IndexBusy:
         return f"index is stale: {n_files} files, and another process is indexing" if n_files else None
+    except IndexUnavailable as error:  # a full disk, a read-only folder: what is there answers
+        return f"index is stale: {n_files} files, and {error}" if n_files else None
     return None
+
+
+def retried(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Run a command once more where it met damage in the middle of its work: the second run prepares a new index."""
+
+    @wraps(command)
+    def run(*arguments: _P.args, **options: _P.kwargs) -> None:
+        try:
+            command(*arguments, **options)
+        except IndexCorrupt:
+            if options.get("no_index"):
+                raise
+            command(*arguments, **options)
+
+    return run
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from leancode_core.cli.console import counted, out, progress_bar, show_problems, stoppable
+from leancode_core.cli.console import counted, err, out, progress_bar, show_problems, stoppable
 from leancode_core.cli.options import (
     Device,
     DeviceName,
@@ -55,13 +56,19 @@ def index(
     )
 
 
-def update_with_progress(workspace: Workspace, *, needs_model: bool = True) -> IndexReport:
+def update_with_progress(
+    workspace: Workspace, *, needs_model: bool = True, wait_seconds: float = math.inf
+) -> IndexReport:
     """Update the index with a progress bar; Ctrl-C ends it cleanly.
 
     Args:
         workspace: whose index.
         needs_model: whether it is an error that the model is not installed; otherwise vectors stay pending then.
+        wait_seconds: how long to wait for another process that indexes the same folder.
     """
+
+    def tell(message: str) -> None:
+        err().print(message, markup=False)
 
     def load_encoder() -> Encoder:
         from leancode_core.models.encoder import TorchEncoder  # takes seconds: only where there is something to embed
@@ -69,7 +76,8 @@ def update_with_progress(workspace: Workspace, *, needs_model: bool = True) -> I
         return TorchEncoder(workspace.model, workspace.settings.device)
 
     with stoppable() as cancel, progress_bar() as progress:
-        return workspace.update(load_encoder if needs_model or has_model(workspace) else None, progress, cancel)
+        load = load_encoder if needs_model or has_model(workspace) else None
+        return workspace.update(load, progress, cancel, tell, wait_seconds)
 
 
 def has_model(workspace: Workspace) -> bool:

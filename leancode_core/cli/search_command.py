@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from leancode_core.cli.console import out
-from leancode_core.cli.freshness import refresh, update_fully
+from leancode_core.cli.freshness import refresh, retried, update_fully
 from leancode_core.cli.hits import hits_document, print_hits
 from leancode_core.cli.index_command import has_model
 from leancode_core.cli.options import Device, DeviceName, Json, Model, open_workspace, settings_from
@@ -18,6 +18,7 @@ from leancode_core.code.unit import UnitKind
 from leancode_core.config import SearchMode
 from leancode_core.errors import ConfigError, IndexUnavailable
 from leancode_core.index.reader import IndexReader
+from leancode_core.index.schema import is_usable
 from leancode_core.search.engine import SearchEngine, SearchResult
 from leancode_core.search.query import Filters, SearchQuery
 from leancode_core.settings import Settings
@@ -37,6 +38,7 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Index all changes first, h
 NoIndex = Annotated[bool, typer.Option("--no-index", help="Answer from the index as it is.")]
 
 
+@retried
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A sentence, or a name.")],
     *,
@@ -81,6 +83,7 @@ def search(
     print_hits(document, as_json=as_json)
 
 
+@retried
 def similar(
     place: Annotated[str, typer.Argument(metavar="PATH:LINE", help="A line of a function.")],
     *,
@@ -125,7 +128,7 @@ def _prepare(workspace: Workspace, *, fresh: bool, no_index: bool) -> str | None
         if not workspace.location.exists:
             raise IndexUnavailable(f"{workspace.root} is not indexed", remedy="leave out --no-index")
         return None
-    if fresh or not workspace.location.exists:
+    if fresh or not is_usable(workspace.location.database):
         update_fully(workspace)
         return None
     return refresh(workspace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from leancode_core.cli.console import counted, out
 from leancode_core.cli.freshness import changes_since
 from leancode_core.cli.options import Json, open_workspace
 from leancode_core.control import CancelToken
-from leancode_core.errors import IndexUnavailable
+from leancode_core.errors import IndexBusy, IndexUnavailable
 from leancode_core.index.location import location_of, unused_for
 from leancode_core.index.reader import IndexReader
 from leancode_core.settings import Settings
@@ -50,10 +51,12 @@ def clear(
     """Delete the index of a folder; the folder itself is not touched."""
     settings = Settings()
     if unused_days is not None:
-        unused = list(unused_for(settings.index.location, unused_days))
-        for location in unused:
-            location.clear()
-        out().print(f"{counted(len(unused), 'unused index', 'unused indexes')} deleted", markup=False)
+        n_deleted = 0
+        for location in list(unused_for(settings.index.location, unused_days)):
+            with suppress(IndexBusy):  # it is in use after all
+                location.clear()
+                n_deleted += 1
+        out().print(f"{counted(n_deleted, 'unused index', 'unused indexes')} deleted", markup=False)
         return
     real = root.expanduser().resolve()
     location = location_of(real, settings.index.location)

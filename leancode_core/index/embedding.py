@@ -105,6 +105,12 @@ class _Waiting:
         self._committed = time.monotonic()
 
     def add(self, digests: list[bytes], vectors: NDArray[np.float32]) -> None:
+        with np.errstate(over="ignore"):
+            is_storable = np.isfinite(vectors.astype(np.float16)).all()
+        if not is_storable:
+            raise ModelUnavailable(
+                "the model computed vectors that are no numbers", remedy="try `--device cpu`, or another model"
+            )
         self._vectors += zip(digests, vectors, strict=True)
         if time.monotonic() - self._committed > _SECONDS_PER_TRANSACTION:
             self.commit()

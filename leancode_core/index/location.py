@@ -8,12 +8,17 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from leancode_core.control import CancelToken
 from leancode_core.errors import IndexUnavailable
+from leancode_core.index.lock import locked
 
 _DATABASE = "index.db"
+_LOCK = "lock"
+_CLEAR_SECONDS = 0.2  # a query that looks whether somebody indexes has the lock for microseconds
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -31,6 +36,11 @@ class IndexLocation:
     def database(self) -> Path:
         """The SQLite file."""
         return self.folder / _DATABASE
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock is held by whoever changes the index."""
+        return self.folder / _LOCK
 
     @property
     def exists(self) -> bool:
@@ -53,10 +63,20 @@ class IndexLocation:
         """Delete the index.
 
         Raises:
+            IndexBusy: another process is at work on it.
             IndexUnavailable: the folder cannot be deleted.
         """
         try:
-            shutil.rmtree(self.folder)
+            self.folder.stat()  # the lock would make a folder that is not there
+            with locked(self.lock, CancelToken(), wait_seconds=_CLEAR_SECONDS):
+                for path in sorted(self.folder.iterdir()):
+                    if path != self.lock:
+                        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+                # Last, and under its own lock: whoever waits for it sees that it is gone, and makes a new one.
+                with suppress(PermissionError):  # Windows keeps a file that is open
+                    self.lock.unlink()
+            with suppress(OSError):  # somebody indexes the folder again
+                self.folder.rmdir()
         except OSError as error:
             raise IndexUnavailable(
                 f"the index {self.folder} cannot be deleted: {error.strerror}", remedy="check the folder's permissions"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,11 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leancode_core.errors import IndexUnavailable, Problem
+from leancode_core.index.connection import connect_read_only
+from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
-from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, unit_from_row, unpacked
+from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, is_sound, packed_size, sound_units, unpacked
 from leancode_core.index.schema import SCHEMA_VERSION, schema_version
-from leancode_core.index.writer import CONTENT_VERSION, translated_errors
+from leancode_core.index.sqlite_errors import translated_errors
+from leancode_core.index.writer import CONTENT_VERSION
 
 _UNITS_BY_KEY = f"""
     SELECT {UNIT_COLUMNS} FROM units JOIN files ON files.id = units.file_id
@@ -102,7 +105,7 @@ class IndexReader:
         if not path.is_file():
             raise IndexUnavailable(f"there is no index at {path}", remedy="run `leancode index`")
         with translated_errors(path):
-            self._connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=10.0)
+            self._connection = connect_read_only(path)
             try:
                 version = schema_version(self._connection, path)
             except BaseException:
@@ -159,19 +162,25 @@ class IndexReader:
             return [Problem(path, message, remedy) for path, message, remedy in rows]
 
     def unit_table(self, fingerprint: Fingerprint | None) -> UnitTable:
-        """All units with their vectors of this fingerprint; without one, no unit has a vector."""
+        """All units with their vectors of this fingerprint; without one, no unit has a vector.
+
+        A vector that is damaged counts as missing.
+        """
         dimensions = fingerprint.model.dimensions if fingerprint else 0
         with translated_errors(self.path):
             rows = self._connection.execute(_ALL_UNITS, (self._fingerprint_key(fingerprint),)).fetchall()
-        blobs = [row[5] for row in rows if row[5] is not None]
+        size = packed_size(dimensions)
+        sound = [blob is not None and len(blob) == size and is_sound(blob) for *_, blob in rows]
+        if sum(sound) < sum(blob is not None for *_, blob in rows):
+            note_damage(self.path, Damage.CONTENT)
         return UnitTable(
             keys=np.array([row[0] for row in rows], dtype=np.int64),
             paths=[row[1] for row in rows],
             languages=[row[2] for row in rows],
             kinds=[row[3] for row in rows],
             qualified_names=[row[4] for row in rows],
-            has_vector=np.array([row[5] is not None for row in rows], dtype=np.bool_),
-            vectors=unpacked(blobs, dimensions),
+            has_vector=np.array(sound, dtype=np.bool_),
+            vectors=unpacked([row[5] for row in compress(rows, sound)], dimensions),
         )
 
     def keys_named(self, name: str, limit: int) -> list[int]:
@@ -195,12 +204,12 @@ class IndexReader:
         """The units with these keys, those that are still there."""
         with translated_errors(self.path):
             rows = self._connection.execute(_UNITS_BY_KEY, (json.dumps(list(keys)),))
-            return {row[0]: unit_from_row(row) for row in rows}
+            return {stored.key: stored for stored in sound_units(rows, self.path)}
 
     def units_at(self, path: str, line: int) -> list[StoredUnit]:
         """The units of a file that hold a 1-based line, the smallest first."""
         with translated_errors(self.path):
-            return [unit_from_row(row) for row in self._connection.execute(_UNITS_AT_LINE, (path, line, line))]
+            return sound_units(self._connection.execute(_UNITS_AT_LINE, (path, line, line)), self.path)
 
     def _fingerprint_key(self, fingerprint: Fingerprint | None) -> int:
         if fingerprint is None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from leancode_core.errors import IndexCorrupt, IndexUnavailable
+from leancode_core.index.connection import connect_read_only
+from leancode_core.index.damage import Damage, noted_damage
+from leancode_core.index.rows import with_checksum
+from leancode_core.index.sqlite_errors import translated_errors
 
 # Each entry is run once, in order, inside a transaction of its own. Never change one that was released.
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -77,6 +81,21 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """,
         ),
     ),
+    (
+        "m002_checked_vectors",
+        (
+            "UPDATE embeddings SET vector = with_checksum(vector)",
+            # Vectors that no unit has had since a day (days since 1970): the oldest are dropped first.
+            """
+            CREATE TABLE unreferenced (
+                digest BLOB NOT NULL,
+                fingerprint_id INTEGER NOT NULL,
+                since_day INTEGER NOT NULL,
+                PRIMARY KEY (digest, fingerprint_id)
+            ) WITHOUT ROWID
+            """,
+        ),
+    ),
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -96,19 +115,46 @@ def migrate(database: Database, path: Path) -> None:
         IndexUnavailable: a newer version of the program made it.
         IndexCorrupt: it is somebody else's database.
     """
-    while (version := schema_version(database.conn, path)) < SCHEMA_VERSION:
+    database.conn.create_function("with_checksum", 1, with_checksum, deterministic=True)
+    while (version := usable_version(database.conn, path)) < SCHEMA_VERSION:
         with write_transaction(database):
-            if schema_version(database.conn, path) != version:
+            if usable_version(database.conn, path) != version:
                 continue  # another process was faster
             for statement in MIGRATIONS[version][1]:
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {version + 1:d}")
+
+
+def usable_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The number of migrations that the database has seen, at most `SCHEMA_VERSION`, 0 for an empty one.
+
+    Raises:
+        IndexUnavailable: a newer version of the program made it.
+        IndexCorrupt: it is somebody else's database.
+    """
+    version = schema_version(connection, path)
     if version > SCHEMA_VERSION:
         raise IndexUnavailable(
             f"the index {path} was made by a newer version of LeanCode"
             f" (schema {version}, this one knows {SCHEMA_VERSION})",
             remedy="update LeanCode, or run `leancode clear` to build the index anew",
         )
+    return version
+
+
+def is_usable(path: Path) -> bool:
+    """Whether there is an index that can be read as it is.
+
+    Raises:
+        IndexUnavailable: a newer version of the program made it.
+    """
+    if not path.is_file() or noted_damage(path) is Damage.FILE:
+        return False
+    try:
+        with translated_errors(path), closing(connect_read_only(path)) as connection:
+            return usable_version(connection, path) == SCHEMA_VERSION
+    except IndexCorrupt:
+        return False
 
 
 def schema_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -120,7 +166,8 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> int:
     version, n_tables, n_ours = connection.execute(_STATE).fetchone()
     if n_tables and not (version and n_ours):
         raise IndexCorrupt(
-            f"{path} is the database of another program", remedy="move it away, or set another index.location"
+            f"{path} is the database of another program",
+            remedy="run `leancode index`, which moves it aside, or set another index.location",
         )
     return int(version)
 

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 
 from leancode_core.code.extraction import EXTRACTION_VERSION
 from leancode_core.code.unit import CodeUnit
-from leancode_core.errors import IndexBusy, IndexCorrupt, IndexUnavailable, Problem
+from leancode_core.errors import IndexUnavailable, Problem
+from leancode_core.index.connection import connect_read_only
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
 from leancode_core.index.rows import (
@@ -26,9 +27,11 @@ from leancode_core.index.rows import (
     lexical_columns,
     packed,
     row_from_unit,
-    unit_from_row,
+    sound_units,
 )
-from leancode_core.index.schema import migrate, schema_version, write_transaction
+from leancode_core.index.schema import migrate, usable_version, write_transaction
+from leancode_core.index.sqlite_errors import translated_errors
+from leancode_core.index.upkeep import drop_damaged, shrink
 from leancode_core.index.walk import FoundFile
 
 _BUSY_SECONDS = 10.0
@@ -94,19 +97,18 @@ class IndexWriter:
     def __init__(self, path: Path, busy_seconds: float = _BUSY_SECONDS) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not path.exists():
-                path.touch(mode=0o600)
-            connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
+            _make_private(path)
+        except OSError as error:
             raise IndexUnavailable(
                 f"the index {path} cannot be opened for writing: {error}",
                 remedy="set another place with index.location or LEANCODE_CACHE_DIR",
             ) from error
-        self._database = Database(connection)
         with translated_errors(path):
+            _probe(path)
+            connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+            self._database = Database(connection)
             try:
-                schema_version(connection, path)  # before anything is changed in a database of another program
+                self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts before there is any table
                 self._database.enable_wal()
                 self._database.execute("PRAGMA synchronous = NORMAL")
                 self._database.execute("PRAGMA foreign_keys = ON")
@@ -229,10 +231,10 @@ class IndexWriter:
             return [key for (key,) in self._database.execute(_PENDING, [fingerprint_key])]
 
     def units(self, keys: Sequence[int]) -> list[StoredUnit]:
-        """The units with these keys, in the order of the keys."""
+        """The units with these keys, in the order of the keys, but those whose text is damaged."""
         wanted = "[" + ",".join(map(str, keys)) + "]"
         with translated_errors(self.path):
-            return [unit_from_row(row) for row in self._database.execute(_UNITS_BY_KEY, [wanted])]
+            return sound_units(self._database.execute(_UNITS_BY_KEY, [wanted]), self.path)
 
     def add_vectors(self, fingerprint_key: int, vectors: Sequence[tuple[bytes, NDArray[np.float32]]]) -> None:
         """One transaction: vectors by their units' digests."""
@@ -242,41 +244,35 @@ class IndexWriter:
                 [(digest, fingerprint_key, packed(vector)) for digest, vector in vectors],
             )
 
+    def drop_damaged(self) -> tuple[int, int]:
+        """Drop vectors and forget files that are damaged, so that they are made again. Returns how many."""
+        with self._transaction():
+            return drop_damaged(self._database.conn)
+
     def finish(self) -> None:
-        """After a run: let SQLite look at its statistics and shorten the write-ahead log."""
+        """After a run: let SQLite look at its statistics, give back free space, shorten the write-ahead log."""
         with translated_errors(self.path):
+            shrink(self._database.conn)
             self._database.execute("PRAGMA optimize")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _make_private(path: Path) -> None:
+    """Make the folder and an empty file, readable by their owner only; SQLite gives its other files the same mode."""
+    path.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)
+    for made, mode in ((path, 0o600), (path.parent, 0o700)):
+        if made.stat().st_mode & 0o077:
+            made.chmod(mode)
+
+
+def _probe(path: Path) -> None:
+    """Look at the file before anything is changed: it may be the database of another program, or of a newer one."""
+    with closing(connect_read_only(path)) as connection:
+        usable_version(connection, path)
+
+
 def _mtime_ns(file: FoundFile) -> int:
     return max(-_MOST_NS, min(file.mtime_ns, _MOST_NS))
-
-
-class translated_errors:  # noqa: N801 - reads as a statement
-    """Turns SQLite's errors into ours, with what to do."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not isinstance(error, sqlite3.Error):
-            return
-        code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise IndexBusy(
-                f"another process is writing to the index {self._path}", remedy="try again when it is done"
-            ) from error
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise IndexCorrupt(
-                f"the index {self._path} is damaged ({error})", remedy="run `leancode clear`, then index again"
-            ) from error
-        raise IndexUnavailable(
-            f"the index {self._path} cannot be used: {error}",
-            remedy="check the disk's free space and the folder's permissions",
-        ) from error

@@ -17,7 +17,7 @@ from leancode_core.index.schema import MIGRATIONS, SCHEMA_VERSION
 from leancode_core.index.writer import IndexWriter
 
 # Each migration's text, pinned: users have databases that were made with it. Add a line, never change one.
-RELEASED = (("m001_files_units_embeddings", "36063d3fbda18c05"),)
+RELEASED = (("m001_files_units_embeddings", "36063d3fbda18c05"), ("m002_checked_vectors", "0c1424208d4bce26"))
 
 
 def made(path: Path) -> Path:
@@ -119,7 +119,10 @@ def test_what_is_no_database_is_refused_and_stays_as_it_is(tmp_path: Path, conte
     path = tmp_path / "index.db"
     path.write_bytes(content)
     os.utime(path, ns=(0, 1_600_000_000_000_000_000))
-    message = f"the index {path} is damaged (file is not a database); run `leancode clear`, then index again"
+    message = (
+        f"the index {path} is damaged (file is not a database);"
+        " run `leancode index`, which moves it aside and builds it anew"
+    )
     with pytest.raises(IndexCorrupt) as caught:
         IndexWriter(path)
     assert str(caught.value) == message
@@ -136,7 +139,10 @@ def test_the_database_of_another_program_is_refused_and_stays_as_it_is(tmp_path:
     path = tmp_path / "notes.db"
     run(path, "CREATE TABLE notes (text)", "INSERT INTO notes VALUES ('mine')", f"PRAGMA user_version = {version}")
     content = path.read_bytes()
-    message = f"{path} is the database of another program; move it away, or set another index.location"
+    message = (
+        f"{path} is the database of another program;"
+        " run `leancode index`, which moves it aside, or set another index.location"
+    )
     with pytest.raises(IndexCorrupt) as caught:
         IndexWriter(path)
     assert str(caught.value) == message

@@ -199,7 +199,10 @@ def test_a_damaged_database_is_told_with_its_remedy(tmp_path: Path) -> None:
         writer.finish()
     damaged = path.read_bytes()
     path.write_bytes(damaged[:4096] + b"\xff" * (len(damaged) - 4096))
-    with IndexWriter(path) as writer, pytest.raises(IndexCorrupt, match=r"is damaged .*; run `leancode clear`, then"):
+    with (
+        IndexWriter(path) as writer,
+        pytest.raises(IndexCorrupt, match=r"is damaged .*; run `leancode index`, which moves it aside"),
+    ):
         writer.indexed_files()
 
 
