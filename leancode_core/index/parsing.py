@@ -46,7 +46,7 @@ _BYTES_PER_CHILD = MB
 # How far the children may be ahead of the file whose turn it is.
 _FILES_AHEAD = 100
 _BYTES_AHEAD = 16 * MB
-_FILES_QUEUED = 32
+_FILES_QUEUED = 80
 _BYTES_QUEUED = 4_000  # of requests: less than any platform's pipe holds, so that sending never blocks
 _FAILED_STARTS = 3
 _TRIES = 2

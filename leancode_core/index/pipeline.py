@@ -26,7 +26,8 @@ from leancode_core.ports import Encoder
 logger = logging.getLogger(__name__)
 
 _FILES_PER_TRANSACTION = 100
-_BYTES_PER_TRANSACTION = 16 * 2**20
+# The children go on while a batch is written until their pipe of 1 MB is full: so much is written at once, not more.
+_BYTES_PER_TRANSACTION = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
