@@ -29,6 +29,7 @@ class ModelIdentity:
         window: most subwords of one text that are read, special ones included.
         dimensions: length of a vector.
         input_format: which special subwords frame a text ("plain": those that the tokenizer's file says).
+        long_texts: what happens to code beyond the window ("cut off", or how its pieces become one vector).
     """
 
     name: str
@@ -40,6 +41,7 @@ class ModelIdentity:
     window: int
     dimensions: int
     input_format: str = "plain"
+    long_texts: str = "cut off"
 
 
 @dataclass(frozen=True, slots=True)

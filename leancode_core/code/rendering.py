@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from leancode_core.code.comments import first_paragraph
 from leancode_core.code.identifiers import spoken
 from leancode_core.code.unit import CodeUnit, UnitKind
 
 # Part of every fingerprint: raised whenever the rendering of any unit changes.
-RENDERING_VERSION = 1
+RENDERING_VERSION = 2
 
 _FEWEST_WORDS = 40  # of documentation, where there are so many
-_BLANKS = re.compile(r"\s+")
 
 
 def rendered(unit: CodeUnit, body: str) -> str:
     """The unit as the encoder reads it: its name in words, the beginning of its documentation, its code.
 
+    Each of these stands on lines of its own, without runs of blanks, so that a long text can be cut between two lines.
     The file's path is left out, so that a moved file keeps its vectors; the lexical side knows the path.
 
     Args:
@@ -27,7 +25,7 @@ def rendered(unit: CodeUnit, body: str) -> str:
     parts = [] if unit.kind is UnitKind.CHUNK else [_name_in_words(unit)]
     if unit.docstring:
         parts.append(_leading(unit.docstring))
-    parts.append(_BLANKS.sub(" ", body).strip())
+    parts += (" ".join(line.split()) for line in body.splitlines())
     return "\n".join(part for part in parts if part)
 
 

@@ -10,6 +10,7 @@ from leancode_core.errors import ModelUnavailable
 from leancode_core.models.checksums import read_json, remembered_sha256, sha256, write_json
 from leancode_core.models.files import ModelFiles, fetched_folder, locate, remedy_for
 from leancode_core.models.folder import spec_of_folder
+from leancode_core.models.pieces import AGGREGATION
 from leancode_core.models.table import DEFAULT_ENCODER, ModelSpec, models, row_named
 from leancode_core.ports import ModelIdentity
 
@@ -83,6 +84,7 @@ def identity_of(spec: ModelSpec) -> ModelIdentity:
         code_prefix=spec.code_prefix,
         window=spec.window,
         dimensions=spec.dimensions,
+        long_texts=AGGREGATION,
         input_format=spec.input_format,
     )
 

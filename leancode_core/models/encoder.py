@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from leancode_core.models.catalog import ModelFiles, ModelSpec, identity_of, loc
 from leancode_core.models.conversion import make_tokenizer
 from leancode_core.models.device import Placement, placement
 from leancode_core.models.loading import load_encoder
+from leancode_core.models.pieces import FIRST_WEIGHT, pieces_of
 from leancode_core.models.tokenizing import SubwordTokenizer
 from leancode_core.ports import EncodedBatch, ModelIdentity, Vectors
 
@@ -83,9 +85,11 @@ class TorchEncoder:
         return self._vectors(self._tokenizer.ids([self._identity.query_prefix + query]))
 
     def encode_code(self, texts: Sequence[str], cancel: CancelToken) -> Iterator[EncodedBatch]:
-        """Vectors of rendered units, shortest texts first."""
-        ids = self._tokenizer.ids([self._identity.code_prefix + text for text in texts])
+        """Vectors of rendered units, shortest pieces first; a text comes with the batch of its last piece."""
+        pieces = self._pieces(texts)
+        ids = [piece.ids for piece in pieces]
         order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        whole = _Whole(pieces, len(texts), self._identity.dimensions)
         start = 0
         while start < len(order):
             cancel.raise_if_cancelled()
@@ -100,8 +104,22 @@ class TorchEncoder:
                 continue
             n_subwords = sum(map(len, batch))
             n_padding = len(batch[-1]) * len(batch) - n_subwords
-            yield EncodedBatch(tuple(order[start:stop]), vectors, n_subwords, n_padding)
+            indices = whole.add(order[start:stop], vectors)
+            yield EncodedBatch(indices, whole.vectors[list(indices)], n_subwords, n_padding)
             start = stop
+
+    def _pieces(self, texts: Sequence[str]) -> list[_Piece]:
+        prefix = self._identity.code_prefix
+        n_prefix = self._tokenizer.counts([prefix])[0]
+        pieces: list[_Piece] = []
+        for index, ids in enumerate(self._tokenizer.ids([prefix + text for text in texts])):
+            if len(ids) < self._identity.window:
+                pieces.append(_Piece(index, 1.0, ids))
+                continue
+            cut = pieces_of(texts[index], self._tokenizer.room - n_prefix, self._tokenizer.counts)
+            for place, piece_ids in enumerate(self._tokenizer.ids([prefix + piece for piece in cut])):
+                pieces.append(_Piece(index, FIRST_WEIGHT if place == 0 else 1.0, piece_ids))
+        return pieces
 
     def _shrink(self) -> None:
         """After running out of device memory: smaller batches, and the CPU when those are too large as well."""
@@ -146,6 +164,36 @@ def _is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
     return any(sign in str(error) for sign in _OUT_OF_MEMORY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text that fits the window, often all of it."""
+
+    text: int
+    weight: float
+    ids: list[int]
+
+
+class _Whole:
+    """Adds up the vectors of pieces, weighted, until a text is complete."""
+
+    def __init__(self, pieces: list[_Piece], n_texts: int, dimensions: int) -> None:
+        self.vectors = np.zeros((n_texts, dimensions), dtype=np.float32)
+        self._pieces = pieces
+        self._missing = Counter(piece.text for piece in pieces)
+
+    def add(self, which: Sequence[int], vectors: Vectors) -> tuple[int, ...]:
+        """Takes vectors of pieces; returns the texts that are complete now."""
+        complete = []
+        for index, vector in zip(which, vectors, strict=True):
+            piece = self._pieces[index]
+            self.vectors[piece.text] += piece.weight * vector
+            self._missing[piece.text] -= 1
+            if not self._missing[piece.text]:
+                self.vectors[piece.text] /= np.linalg.norm(self.vectors[piece.text])
+                complete.append(piece.text)
+        return tuple(complete)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,25 @@ class SubwordTokenizer:
         except Exception as error:  # the library raises bare Exception for every fault of the file
             raise ModelUnavailable(f"{path} is no tokenizer: {error}", remedy="install the model again") from error
         self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._unlimited = Tokenizer.from_str(self._tokenizer.to_str())
+        self._window = window
         frame = INPUT_FORMATS[input_format]
         self._is_framed_by_file = frame is None
         self._before = [self._id(path, subword) for subword in frame.before] if frame else []
         self._after = [self._id(path, subword) for subword in frame.after] if frame else []
         self._tokenizer.enable_truncation(window - len(self._before) - len(self._after))
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """How many subwords each text has, however many there are, special ones not counted."""
+        encodings = self._unlimited.encode_batch_fast([_as_unicode(text) for text in texts], add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    @property
+    def room(self) -> int:
+        """Subwords of a text that the window has room for besides the special ones."""
+        added = self._tokenizer.num_special_tokens_to_add(is_pair=False) if self._is_framed_by_file else 0
+        return self._window - len(self._before) - len(self._after) - added
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The subword ids of every text, special ones included, at most `window` of them."""

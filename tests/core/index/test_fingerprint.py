@@ -31,11 +31,12 @@ CHANGED_MODELS = {
     "window": replace(MODEL, window=256),
     "dimensions": replace(MODEL, dimensions=768),
     "input_format": replace(MODEL, input_format="unixcoder"),
+    "long_texts": replace(MODEL, long_texts="mean of halves"),
 }
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:
-    assert FINGERPRINT.digest == "64ce45566ff3609445bac1ce87e21732"
+    assert FINGERPRINT.digest == "075c0c5b40f19bb0c183e443ffb0fa14"
 
 
 def test_equal_ingredients_give_equal_digests() -> None:
@@ -57,7 +58,8 @@ def test_the_rendering_counts() -> None:
 
 def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
     assert FINGERPRINT.description == (
-        '{"model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "name": "small", "pooling": "mean",'
-        ' "query_prefix": "query: ", "tokenizer_sha256": "bb", "weights_sha256": "aa", "window": 512},'
+        '{"model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "long_texts": "cut off",'
+        ' "name": "small", "pooling": "mean", "query_prefix": "query: ", "tokenizer_sha256": "bb",'
+        ' "weights_sha256": "aa", "window": 512},'
         ' "pruning": {"removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
     )
