@@ -47,6 +47,7 @@ def started(root: Path, database: Path, seconds_per_batch: float = 0.0) -> subpr
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # so that whoever kills it can see whether it leaves children
     )
 
 

@@ -110,11 +110,16 @@ class Project:
 
     def content(self) -> Content:
         """What the index holds, in an order that does not depend on how it was filled."""
-        with IndexReader(self.database) as reader:
-            table = reader.unit_table(FINGERPRINT)
-            stored = reader.units(table.keys.tolist())
-            units = [stored[key].unit for key in table.keys.tolist()]
-            rows = np.flatnonzero(table.has_vector).tolist()
-            vectors = {units[row].id: vector.tobytes() for row, vector in zip(rows, table.vectors, strict=True)}
-            problems = tuple(f"{problem.path}: {problem.message}" for problem in reader.problems())
-        return Content(tuple(sorted(units, key=lambda unit: (unit.path, unit.span))), vectors, problems)
+        return content_of(self.database)
+
+
+def content_of(database: Path) -> Content:
+    """What an index holds, in an order that does not depend on how it was filled."""
+    with IndexReader(database) as reader:
+        table = reader.unit_table(FINGERPRINT)
+        stored = reader.units(table.keys.tolist())
+        units = [stored[key].unit for key in table.keys.tolist()]
+        rows = np.flatnonzero(table.has_vector).tolist()
+        vectors = {units[row].id: vector.tobytes() for row, vector in zip(rows, table.vectors, strict=True)}
+        problems = tuple(f"{problem.path}: {problem.message}" for problem in reader.problems())
+    return Content(tuple(sorted(units, key=lambda unit: (unit.path, unit.span))), vectors, problems)
