@@ -9,7 +9,7 @@ from types import TracebackType
 from leancode_core.errors import IndexBusy, IndexCorrupt, IndexUnavailable
 from leancode_core.index.damage import Damage, note_damage
 
-_NO_SPACE = "SQLITE_FULL"
+_NO_SPACE = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 
 

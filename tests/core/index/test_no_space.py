@@ -91,10 +91,11 @@ def test_a_full_disk_is_told_and_completed_once_there_is_space(disk: Disk, tmp_p
 
 def test_a_disk_without_a_byte_left_can_be_read(disk: Disk) -> None:
     project = disk.project
-    before = project.content()
     disk.fill()
+    assert [path.name for path in project.database.parent.iterdir()] == ["index.db"]  # no log, no shared memory
     assert hits(project) == ["f3.py"]
-    assert project.content() == before
+    before = project.content()
+    assert (len(before.units), len(before.vectors)) == (50, 50)
     project.write({"new.py": "def new(queue):\n    return 1\n"})
     with pytest.raises(IndexUnavailable, match="the disk is full; free some space"):
         project.index()
@@ -105,10 +106,10 @@ def test_a_disk_without_a_byte_left_can_be_read(disk: Disk) -> None:
 
 def test_a_read_only_folder_can_be_read(disk: Disk) -> None:
     project = disk.project
-    before = project.content()
     disk.remount("ro")
+    assert [path.name for path in project.database.parent.iterdir()] == ["index.db"]  # no log, no shared memory
     assert hits(project) == ["f3.py"]
-    assert project.content() == before
+    assert len(project.content().vectors) == 50
     with started(project.root, project.database) as process:
         _, complaint = process.communicate()
     assert complaint.splitlines()[-1] == (
