@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from leancode_core.config import PruningConfig
+from leancode_core.control import CancelToken
 from leancode_core.index.fingerprint import Fingerprint
-from leancode_core.ports import ModelIdentity
+from leancode_core.index.reader import IndexReader
+from leancode_core.ports import EncodedBatch, ModelIdentity
+from tests.support.identifier_encoder import IdentifierEncoder
+from tests.support.project import Project, no_encoder
 
 MODEL = ModelIdentity(
     name="small",
@@ -63,3 +70,55 @@ def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
         ' "weights_sha256": "aa", "window": 512},'
         ' "pruning": {"removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
     )
+
+
+class Posing(IdentifierEncoder):
+    """Says that it is a certain model, and gives vectors of that model's length, far from those of others."""
+
+    def __init__(self, identity: ModelIdentity) -> None:
+        super().__init__()
+        self._identity = identity
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    def encode_code(self, texts: Sequence[str], cancel: CancelToken) -> Iterator[EncodedBatch]:
+        place = sum(str(self._identity).encode()) % self._identity.dimensions
+        for batch in super().encode_code(texts, cancel):
+            vectors = np.zeros((len(batch.indices), self._identity.dimensions), dtype=np.float32)
+            vectors[:, place] = 1.0
+            yield replace(batch, vectors=vectors)
+
+
+def with_removal(removal: float) -> PruningConfig:
+    """The only strategy so far removes nothing, so this cannot be made as others make it."""
+    pruning = PruningConfig()
+    object.__setattr__(pruning, "removal", removal)
+    return pruning
+
+
+CHANGED = {name: replace(FINGERPRINT, model=model) for name, model in CHANGED_MODELS.items()}
+CHANGED["rendering_version"] = replace(FINGERPRINT, rendering_version=2)
+CHANGED["pruning"] = replace(FINGERPRINT, pruning=with_removal(0.4))
+
+
+def test_every_ingredient_is_tried_here() -> None:
+    assert {field.name for field in fields(Fingerprint)} == {"model", "pruning", "rendering_version"}
+    assert {field.name for field in fields(PruningConfig)} == {"strategy", "removal"}
+
+
+@pytest.mark.parametrize("ingredient", CHANGED)
+def test_after_a_change_nothing_old_is_reused_and_nothing_old_is_lost(tmp_path: Path, ingredient: str) -> None:
+    changed = CHANGED[ingredient]
+    project = Project(tmp_path, {"a.py": "def one():\n    return 1\n", "b.py": "def two():\n    return 2\n"})
+    project.index(lambda: Posing(MODEL), fingerprint=FINGERPRINT)
+    with IndexReader(project.database) as reader:
+        old = reader.unit_table(FINGERPRINT).vectors
+        assert not reader.unit_table(changed).has_vector.any()
+    report = project.index(lambda: Posing(changed.model), fingerprint=changed)
+    assert (report.embedded, report.reused) == (2, 0)
+    with IndexReader(project.database) as reader:
+        assert reader.unit_table(changed).vectors.shape == (2, changed.model.dimensions)
+        assert reader.unit_table(FINGERPRINT).vectors.tolist() == old.tolist()
+    assert project.index(no_encoder, fingerprint=FINGERPRINT).reused == 2

@@ -63,6 +63,7 @@ def test_the_holder_is_known_while_it_lives(tmp_path: Path) -> None:
         assert holder(lock) is None
     with locked(lock, CancelToken()):
         assert holder(lock) == f"another leancode, process {os.getpid()}"
+        assert sys.platform == "win32" or oct(lock.stat().st_mode & 0o777) == "0o600"
     assert holder(lock) is None
 
 
