@@ -19,7 +19,8 @@ TORCH_INDEX ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt \
+# As a variable the pins hold for the environment that pip builds the project in, too.
+PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/pip --disable-pip-version-check install --quiet \
 	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
 .PHONY: demo test check bench lock clean
@@ -40,7 +41,7 @@ bench: $(VENV)/ready-dev
 
 # What is installed now, as pins. The model is carried by a distribution whose own dependencies are not wanted.
 lock: $(VENV)/ready-dev
-	{ head -n 1 constraints.txt; $(BIN)/pip freeze --exclude leancode --exclude pip | sed 's/+cpu//'; } > constraints.new
+	{ sed '/^# What is installed/q' constraints.txt; $(BIN)/pip freeze --exclude leancode --exclude pip | sed 's/+cpu//'; } > constraints.new
 	mv constraints.new constraints.txt
 
 clean:
