@@ -57,18 +57,22 @@ class IndexConfig:
         exclude: globs of files that are not indexed.
         max_file_size_kb: larger files are skipped, in KiB.
         location: folder of all indexes.
+        max_cache_mb: vectors that nothing uses any more are dropped early while an index is larger, in MiB.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     max_file_size_kb: int = 1024
     location: Path = field(default_factory=lambda: cache_folder() / "indexes")
+    max_cache_mb: int = 2048
 
     def __post_init__(self) -> None:
         if self.max_file_size_kb < 1:
             raise ConfigError(
                 f"index.maxFileSizeKB must be at least 1, got {self.max_file_size_kb}", remedy="use e.g. 1024"
             )
+        if self.max_cache_mb < 1:
+            raise ConfigError(f"index.maxCacheMB must be at least 1, got {self.max_cache_mb}", remedy="use e.g. 2048")
 
 
 def cache_folder() -> Path:

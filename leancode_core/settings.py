@@ -124,6 +124,7 @@ _SETTINGS: dict[str, _Setting] = {
     "index.include": _harmless(lambda s, v: replace(s, index=replace(s.index, include=_globs(v)))),
     "index.exclude": _harmless(lambda s, v: replace(s, index=replace(s.index, exclude=_globs(v)))),
     "index.maxFileSizeKB": _harmless(lambda s, v: replace(s, index=replace(s.index, max_file_size_kb=_positive(v)))),
+    "index.maxCacheMB": _private(lambda s, v: replace(s, index=replace(s.index, max_cache_mb=_positive(v)))),
     "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=Path(v)))),
     "pruning.strategy": _harmless(lambda s, v: replace(s, pruning=replace(s.pruning, strategy=Strategy(v)))),
     "pruning.removal": _harmless(lambda s, v: replace(s, pruning=PruningConfig(s.pruning.strategy, _number(v)))),

@@ -37,7 +37,7 @@ def status(
         return
     for key, value in document.items():
         shown = f"{value:,}" if isinstance(value, int) and key != "schema_version" else value
-        out().print(f"{key.replace('_', ' '):<16} {shown}", markup=False)
+        out().print(f"{key.replace('_', ' '):<20} {shown}", markup=False)
 
 
 def clear(
@@ -71,7 +71,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
     if not workspace.location.exists:
         raise IndexUnavailable(f"{workspace.root} is not indexed", remedy="run `leancode index`")
     with IndexReader(workspace.location.database) as reader:
-        counts = reader.counts(workspace.fingerprint())
+        counts, upkeep = reader.counts(workspace.fingerprint()), reader.upkeep(workspace.fingerprint())
         return {
             "root": str(workspace.root),
             "index_path": str(workspace.location.database),
@@ -85,4 +85,8 @@ def _status(workspace: Workspace) -> dict[str, Any]:
             "removal": workspace.settings.pruning.removal,
             "size_bytes": workspace.location.size_bytes,
             "schema_version": counts.schema_version,
+            "last_indexed": upkeep.last_indexed,
+            "unreferenced_vectors": upkeep.unreferenced_vectors,
+            "other_fingerprints": upkeep.other_fingerprints,
+            "reclaimable_bytes": upkeep.reclaimable_bytes,
         }

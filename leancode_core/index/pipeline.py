@@ -6,7 +6,8 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import assert_never
@@ -66,6 +67,7 @@ class IndexRun:
         load_encoder: gives the encoder; called only if there is something to embed. None: leave it pending.
         progress: is told about the run.
         cancel: is asked between steps.
+        now: when it happens; decides about vectors that nothing has needed for long.
     """
 
     root: Path
@@ -74,6 +76,7 @@ class IndexRun:
     load_encoder: Callable[[], Encoder] | None
     progress: ProgressSink
     cancel: CancelToken
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
@@ -100,7 +103,7 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
             embedding = embed_pending(writer, run.fingerprint, run.load_encoder, run.progress, run.cancel)
         after = reader.counts(run.fingerprint)
         skipped = (*found.problems, *unreadable, *reader.problems())
-    writer.finish()
+    writer.finish(run.fingerprint, run.config.max_cache_mb * 2**20, run.now)
     return IndexReport(
         files=after.files,
         units=after.units,

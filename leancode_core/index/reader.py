@@ -22,6 +22,7 @@ from leancode_core.index.plan import IndexedFile
 from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, is_sound, packed_size, sound_units, unpacked
 from leancode_core.index.schema import SCHEMA_VERSION, schema_version
 from leancode_core.index.sqlite_errors import translated_errors
+from leancode_core.index.upkeep import space, unreferenced
 from leancode_core.index.writer import CONTENT_VERSION
 
 _UNITS_BY_KEY = f"""
@@ -89,6 +90,23 @@ class IndexCounts:
         return self.units - self.embedded
 
 
+@dataclass(frozen=True, slots=True)
+class IndexUpkeep:
+    """What could go from an index, and when it was last brought up to date.
+
+    Attributes:
+        unreferenced_vectors: vectors that no unit has, those of other fingerprints included.
+        reclaimable_bytes: what these and free pages take.
+        other_fingerprints: how many fingerprints have vectors besides the current one.
+        last_indexed: when the last run ended, in UTC, as ISO 8601; None if none ever did.
+    """
+
+    unreferenced_vectors: int
+    reclaimable_bytes: int
+    other_fingerprints: int
+    last_indexed: str | None
+
+
 class IndexReader:
     """Reads the index in one file. Sees what was committed; a writer may be at work meanwhile.
 
@@ -152,6 +170,15 @@ class IndexReader:
         units = self._number("SELECT count(*) FROM units")
         embedded = self._number(_COUNT_EMBEDDED, key)
         return IndexCounts(files, units, embedded, SCHEMA_VERSION)
+
+    def upkeep(self, fingerprint: Fingerprint | None) -> IndexUpkeep:
+        """What could go; looks at every vector."""
+        key = self._fingerprint_key(fingerprint)
+        with translated_errors(self.path):
+            count, n_bytes = unreferenced(self._connection, key)
+            free = space(self._connection).free_bytes
+        others = self._number("SELECT count(DISTINCT fingerprint_id) FROM embeddings WHERE fingerprint_id <> ?", key)
+        return IndexUpkeep(count, n_bytes + free, others, self.meta("last_indexed"))
 
     def problems(self) -> list[Problem]:
         """What is wrong with the content of files that are left out, by path."""

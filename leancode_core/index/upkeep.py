@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from dataclasses import dataclass
 
 from leancode_core.index.rows import is_sound, is_text
 
+logger = logging.getLogger(__name__)
+
 _KEPT_DAYS = 30
-_PAGES_AT_ONCE = 2_000  # 8 MB: nobody waits long for the write lock
-_MOST_FREE_PAGES = 256
-_MOST_FREE_SHARE = 0.25
+_BYTES_AT_ONCE = 8 * 2**20  # nobody waits long for the write lock
+_FEW_BYTES = 2**20
+_MUCH = 0.25  # of the file
 
 _DROP_VECTORS = "DELETE FROM embeddings WHERE NOT is_sound(vector)"
 # Their files look as if they had never been read.
@@ -27,10 +30,17 @@ _REFERENCED_AGAIN = """
     DELETE FROM unreferenced
     WHERE fingerprint_id = ? AND EXISTS (SELECT 1 FROM units WHERE units.digest = unreferenced.digest)
 """
-_OLDEST = "SELECT digest, fingerprint_id FROM unreferenced ORDER BY since_day, fingerprint_id, digest LIMIT ?"
-_COUNT_OLD = "SELECT count(*) FROM unreferenced WHERE since_day <= ?"
+_COUNT_UNREFERENCED = """
+    SELECT count(*), ifnull(sum(length(vector)), 0) FROM embeddings
+    WHERE fingerprint_id <> ? OR NOT EXISTS (SELECT 1 FROM units WHERE units.digest = embeddings.digest)
+"""
+_OLDEST = """
+    SELECT digest, fingerprint_id, since_day, ifnull(length(vector), 0)
+    FROM unreferenced LEFT JOIN embeddings USING (digest, fingerprint_id)
+    ORDER BY since_day, fingerprint_id, digest
+"""
 _SPACE = """
-    SELECT page_count * page_size, freelist_count * page_size, page_count, freelist_count
+    SELECT page_count * page_size, freelist_count * page_size, page_size
     FROM pragma_page_count, pragma_page_size, pragma_freelist_count
 """
 
@@ -42,14 +52,12 @@ class Space:
     Attributes:
         total_bytes: the file, as if its write-ahead log were empty.
         free_bytes: what of it nothing uses.
-        pages: the same, in pages.
-        free_pages: of them, those that nothing uses.
+        page_size: of both, a multiple of it.
     """
 
     total_bytes: int
     free_bytes: int
-    pages: int
-    free_pages: int
+    page_size: int
 
     @property
     def used_bytes(self) -> int:
@@ -85,39 +93,62 @@ def drop_unreferenced(connection: sqlite3.Connection, fingerprint_key: int, toda
         max_bytes: how much may be used.
 
     Returns:
-        The number of dropped vectors.
+        The bytes of what was dropped.
     """
     connection.execute(_REFERENCED_AGAIN, (fingerprint_key,))
     connection.execute(_NOW_UNREFERENCED, (today, fingerprint_key))
-    (n_old,) = connection.execute(_COUNT_OLD, (today - _KEPT_DAYS,)).fetchone()
-    dropped = _drop_oldest(connection, n_old)
-    while (excess := space(connection).used_bytes - max_bytes) > 0:
-        n_more = _drop_oldest(connection, 1 + excess // _bytes_of_oldest(connection))
-        if not n_more:
+    excess = space(connection).used_bytes - max_bytes
+    gone: list[tuple[bytes, int]] = []
+    n_bytes = 0
+    for digest, fingerprint, since_day, size in connection.execute(_OLDEST):
+        if since_day > today - _KEPT_DAYS and n_bytes >= excess:
             break
-        dropped += n_more
-    return dropped
+        gone.append((digest, fingerprint))
+        n_bytes += size
+    connection.executemany("DELETE FROM embeddings WHERE digest = ? AND fingerprint_id = ?", gone)
+    connection.executemany("DELETE FROM unreferenced WHERE digest = ? AND fingerprint_id = ?", gone)
+    return n_bytes
 
 
-def shrink(connection: sqlite3.Connection) -> None:
-    """Give free pages back where they are many, a few at a time, outside a transaction."""
+def is_due(connection: sqlite3.Connection, fingerprint_key: int, today: int, max_bytes: int) -> bool:
+    """Whether to look for vectors to drop: once a day and after a change of fingerprint, and where too much is used."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'tidied'").fetchone()
+    if row is None or row[0] != _tidied(fingerprint_key, today):
+        return True
+    (can_drop,) = connection.execute("SELECT EXISTS (SELECT 1 FROM unreferenced)").fetchone()
+    return bool(can_drop) and space(connection).used_bytes > max_bytes
+
+
+def remember_tidied(connection: sqlite3.Connection, fingerprint_key: int, today: int) -> None:
+    """Nothing is due for the rest of the day."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('tidied', ?)", (_tidied(fingerprint_key, today),)
+    )
+
+
+def _tidied(fingerprint_key: int, today: int) -> str:
+    return f"{today} {fingerprint_key}"
+
+
+def unreferenced(connection: sqlite3.Connection, fingerprint_key: int) -> tuple[int, int]:
+    """How many vectors no unit has, those of other fingerprints included, and their bytes."""
+    count, n_bytes = connection.execute(_COUNT_UNREFERENCED, (fingerprint_key,)).fetchone()
+    return int(count), int(n_bytes)
+
+
+def shrink(connection: sqlite3.Connection, n_dropped_bytes: int) -> None:
+    """Give space back where much of it is free. Outside a transaction; readers go on meanwhile.
+
+    Vectors of all kinds lie side by side, so dropping many of them leaves pages half empty, not free: then the file is
+    written anew. Pages that are free go a few at a time.
+    """
     now = space(connection)
-    if now.free_pages < max(_MOST_FREE_PAGES, _MOST_FREE_SHARE * now.pages):
-        return
-    for _ in range(0, now.free_pages, _PAGES_AT_ONCE):
-        connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE:d})").fetchall()
-
-
-def _drop_oldest(connection: sqlite3.Connection, count: int) -> int:
-    oldest = connection.execute(_OLDEST, (count,)).fetchall()
-    connection.executemany("DELETE FROM embeddings WHERE digest = ? AND fingerprint_id = ?", oldest)
-    connection.executemany("DELETE FROM unreferenced WHERE digest = ? AND fingerprint_id = ?", oldest)
-    return len(oldest)
-
-
-def _bytes_of_oldest(connection: sqlite3.Connection) -> int:
-    """The size of a vector that could go next, so that about as many go as are too many."""
-    row = connection.execute(
-        "SELECT length(vector) FROM unreferenced JOIN embeddings USING (digest, fingerprint_id) LIMIT 1"
-    ).fetchone()
-    return int(row[0]) if row else 1
+    much = max(_FEW_BYTES, _MUCH * now.total_bytes)
+    if n_dropped_bytes >= much:
+        try:
+            connection.execute("VACUUM")
+        except sqlite3.OperationalError as error:  # it needs room for a copy
+            logger.warning("the index stays larger than it need be: %s", error)
+    elif now.free_bytes >= much:
+        for _ in range(0, now.free_bytes, _BYTES_AT_ONCE):
+            connection.execute(f"PRAGMA incremental_vacuum({_BYTES_AT_ONCE // now.page_size:d})").fetchall()

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,7 +32,7 @@ from leancode_core.index.rows import (
 )
 from leancode_core.index.schema import migrate, usable_version, write_transaction
 from leancode_core.index.sqlite_errors import translated_errors
-from leancode_core.index.upkeep import drop_damaged, shrink
+from leancode_core.index.upkeep import drop_damaged, drop_unreferenced, is_due, remember_tidied, shrink
 from leancode_core.index.walk import FoundFile
 
 _BUSY_SECONDS = 10.0
@@ -249,10 +250,24 @@ class IndexWriter:
         with self._transaction():
             return drop_damaged(self._database.conn)
 
-    def finish(self) -> None:
-        """After a run: let SQLite look at its statistics, give back free space, shorten the write-ahead log."""
+    def finish(self, fingerprint: Fingerprint, max_bytes: int, now: datetime) -> None:
+        """After a run: drop vectors that nobody needs, give back free space, shorten the write-ahead log.
+
+        Args:
+            fingerprint: whose vectors are in use.
+            max_bytes: how much the index may take; vectors that a unit has stay all the same.
+            now: the time, which is remembered.
+        """
+        self.remember(last_indexed=now.isoformat(timespec="seconds"))
+        key, today = self.fingerprint_key(fingerprint), int(now.timestamp()) // 86_400
+        connection = self._database.conn
+        n_dropped = 0
+        if is_due(connection, key, today, max_bytes):
+            with self._transaction():
+                n_dropped = drop_unreferenced(connection, key, today, max_bytes)
+                remember_tidied(connection, key, today)
         with translated_errors(self.path):
-            shrink(self._database.conn)
+            shrink(connection, n_dropped)
             self._database.execute("PRAGMA optimize")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

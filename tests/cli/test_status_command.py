@@ -25,6 +25,10 @@ FIELDS = {
     "removal": float,
     "size_bytes": int,
     "schema_version": int,
+    "last_indexed": str,
+    "unreferenced_vectors": int,
+    "other_fingerprints": int,
+    "reclaimable_bytes": int,
 }
 
 
@@ -42,6 +46,8 @@ def test_the_document_has_the_fixed_fields(indexed: Indexed) -> None:
     assert (document["model"], document["strategy"], document["removal"]) == ("all-MiniLM-L6-v2", "none", 0.0)
     path = Path(document["index_path"])
     assert path.is_relative_to(indexed.run.cache)
+    assert (document["unreferenced_vectors"], document["other_fingerprints"]) == (0, 0)
+    assert document["last_indexed"].endswith("+00:00")
     assert document["size_bytes"] >= path.stat().st_size > 0
 
 

@@ -60,6 +60,7 @@ def test_harmless_keys_are_used(tmp_path: Path, content: str, expected: Settings
     ("content", "key"),
     [
         ('index.location = "/tmp/elsewhere"', "index.location"),
+        ("index.maxCacheMB = 1", "index.maxCacheMB"),
         ('[model]\nencoder = "evil"', "model.encoder"),
         ('model.device = "cuda"', "model.device"),
         ("index.location = 5", "index.location"),
@@ -170,6 +171,8 @@ def test_no_strategy_with_a_ratio_is_refused() -> None:
 def test_a_size_limit_of_nothing_is_refused() -> None:
     with pytest.raises(ConfigError, match="must be at least 1, got 0"):
         IndexConfig(max_file_size_kb=0)
+    with pytest.raises(ConfigError, match=r"index\.maxCacheMB must be at least 1, got 0"):
+        IndexConfig(max_cache_mb=0)
 
 
 def test_the_indexes_lie_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,7 @@ class Project:
         fingerprint: Fingerprint = FINGERPRINT,
         progress: ProgressSink | None = None,
         cancel: CancelToken | None = None,
+        now: datetime | None = None,
     ) -> IndexReport:
         """One run over the root."""
         run = IndexRun(
@@ -98,6 +100,7 @@ class Project:
             load_encoder,
             progress or SilentProgress(),
             cancel or CancelToken(),
+            now or datetime.now(UTC),
         )
         with IndexWriter(self.database) as writer:
             return update_index(writer, run)

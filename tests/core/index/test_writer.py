@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -196,7 +197,7 @@ def test_a_damaged_database_is_told_with_its_remedy(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     with IndexWriter(path) as writer:
         apply(writer, content("a.py", replace(PARSE, signature="s" * 100_000)))
-        writer.finish()
+        writer.finish(FINGERPRINT, 2**40, datetime.now(UTC))
     damaged = path.read_bytes()
     path.write_bytes(damaged[:4096] + b"\xff" * (len(damaged) - 4096))
     with (
