@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 # Subwords in one batch, padding included. On two CPU cores 2,048 to 8,192 are equally fast, and small
 # batches of sorted texts have less padding; a GPU wants much more to be busy.
-_BUDGET = {"cpu": 4_096, "mps": 16_384, "cuda": 65_536}
+_BUDGET = {"cpu": 2_048, "mps": 16_384, "cuda": 65_536}
 _SMALLEST_BUDGET = 512
 _MOST_PADDING = 0.05  # of a batch; without it 500 units of the standard library have 7 % of padding, with it 3 %
 # What torch says in a plain RuntimeError where the device has no error of its own: the CPU and mps.

@@ -43,9 +43,9 @@ def load_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
     Raises:
         ModelUnavailable: the files do not hold a model that transformers knows, or not all of it.
     """
-    # oneDNN keeps a compiled kernel for every shape of batch that it meets, 1,024 of them by default: 200 MB more than
+    # oneDNN keeps a compiled kernel for every shape of batch that it meets, 1,024 of them by default: 250 MB more than
     # this, at the same speed. It reads the variable when it computes for the first time.
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     before = transformers.utils.logging.get_verbosity()
     transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]

@@ -52,9 +52,9 @@ def test_the_first_run_embeds_all(tmp_path: Path) -> None:
     report = Project(tmp_path, FILES).index(lambda: encoder, progress=progress)
     check(report, files=2, units=3, embedded=3, reused=0, removed=0)
     assert sorted(encoder.codes) == [
-        "close socket\ndef close_socket(socket): socket.close()",
-        "open socket\ndef open_socket(host): return connect(host)",
-        'parse cookie\ndef parse_cookie(header): return header.split(";")',
+        "close socket\ndef close_socket(socket):\nsocket.close()",
+        "open socket\ndef open_socket(host):\nreturn connect(host)",
+        'parse cookie\ndef parse_cookie(header):\nreturn header.split(";")',
     ]
     assert report.embedding is not None
     assert (report.embedding.device, report.embedding.n_subwords, report.embedding.padding) == ("cpu", 171, 0.0)
@@ -63,7 +63,7 @@ def test_the_first_run_embeds_all(tmp_path: Path) -> None:
 
 
 def test_the_vectors_are_those_of_the_rendered_units(tmp_path: Path) -> None:
-    (vector,) = vectors_of(['parse cookie\ndef parse_cookie(header): return header.split(";")'])
+    (vector,) = vectors_of(['parse cookie\ndef parse_cookie(header):\nreturn header.split(";")'])
     stored = indexed(tmp_path).content().vectors
     assert sorted(stored) == ["cookies.py:0", "net/sockets.py:0", "net/sockets.py:50"]
     assert stored["cookies.py:0"] == vector.astype("<f2").astype("f4").tobytes()
@@ -86,7 +86,7 @@ def test_a_changed_function_is_the_only_one_that_is_embedded_again(tmp_path: Pat
     project.write({"net/sockets.py": SOCKETS.replace("socket.close()", "socket.shutdown()")})
     report = project.index(lambda: encoder)
     check(report, files=2, units=3, embedded=1, reused=2, removed=2)
-    assert encoder.codes == ["close socket\ndef close_socket(socket): socket.shutdown()"]
+    assert encoder.codes == ["close socket\ndef close_socket(socket):\nsocket.shutdown()"]
 
 
 def test_a_function_that_moved_down_in_its_file_is_not_embedded_again(tmp_path: Path) -> None:
