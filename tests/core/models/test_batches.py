@@ -39,7 +39,7 @@ def test_every_text_is_in_one_batch_and_no_batch_is_over_the_budget(spec: ModelS
     # a text of n words is n + 2 subwords with the two special ones
     assert sum(batch.n_subwords for batch in batches) == sum(index * 7 % 90 + 2 for index in range(300))
     assert len(batches) > 3
-    assert max(batch.n_subwords + batch.n_padding for batch in batches) <= 4_096
+    assert max(batch.n_subwords + batch.n_padding for batch in batches) <= 2_048
 
 
 def test_a_vector_stands_at_the_index_of_its_text_whatever_the_lengths(spec: ModelSpec) -> None:
@@ -63,7 +63,7 @@ def test_a_set_token_stops_before_the_next_batch(spec: ModelSpec) -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         next(batches)
-    assert len(first.indices) == 20  # 202 subwords each, 4,096 at most
+    assert len(first.indices) == 10  # 202 subwords each, 2,048 at most
 
 
 def test_a_token_that_is_set_before_stops_before_the_first_batch(spec: ModelSpec) -> None:
