@@ -25,7 +25,7 @@ LAYERS = {
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
     "search": ("code index.reader index.rows index.fingerprint index.gitignore ports config control errors", "numpy"),
-    "evaluation": ("code pruning ports index search control errors", "numpy"),
+    "evaluation": ("code pruning ports index search control errors", "numpy rapidfuzz sacrebleu zstandard"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }
 LAYERS["workspace"] = ("index search models.catalog models.query_encoder ports settings config control errors", "")
