@@ -26,6 +26,8 @@ class Settings:
         device: "auto", "cpu", "cuda" or "mps".
         search_mode: which sides answer.
         search_limit: most hits.
+        hover_enabled: whether an editor shows something about the function under the pointer.
+        hover_generate: whether a model may write that where the function has no documentation.
     """
 
     index: IndexConfig = field(default_factory=IndexConfig)
@@ -34,6 +36,8 @@ class Settings:
     device: str = "auto"
     search_mode: SearchMode = SearchMode.HYBRID
     search_limit: int = 20
+    hover_enabled: bool = True
+    hover_generate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,12 @@ def _number(value: object) -> float:
     return float(value)
 
 
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false is needed")
+    return value
+
+
 def _harmless(apply: Callable[[Settings, Any], Settings]) -> _Setting:
     return _Setting(is_harmless=True, apply=apply)
 
@@ -130,6 +140,8 @@ _SETTINGS: dict[str, _Setting] = {
     "pruning.removal": _harmless(lambda s, v: replace(s, pruning=PruningConfig(s.pruning.strategy, _number(v)))),
     "search.mode": _harmless(lambda s, v: replace(s, search_mode=SearchMode(v))),
     "search.limit": _harmless(lambda s, v: replace(s, search_limit=_positive(v))),
+    "hover.enabled": _harmless(lambda s, v: replace(s, hover_enabled=_switch(v))),
+    "hover.generate": _harmless(lambda s, v: replace(s, hover_generate=_switch(v))),
     "model.encoder": _private(lambda s, v: replace(s, encoder=str(v))),
     "model.device": _private(lambda s, v: replace(s, device=str(v))),
 }
