@@ -15,6 +15,7 @@ from tree_sitter import Tree
 from leancode_core.code.comments import docstring_text, documentation_text
 from leancode_core.code.definitions import NAMESPACE, Definition, definitions_in
 from leancode_core.code.languages.table import Language
+from leancode_core.code.lexing import FileTokens, lex
 from leancode_core.code.lines import LineIndex
 from leancode_core.code.remainder import remainder_units
 from leancode_core.code.span import Span
@@ -22,9 +23,10 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.errors import Problem
 
 # Raised when a file can yield other units than before: indexed files are then extracted again.
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 
 _READ_BYTES = 65_536
+_LEFT_OUT = "..."  # in the place of a member's body
 _LONGEST_SIGNATURE = 300  # characters; more is a table of data or a broken parse
 _FUNCTION = UnitKind.FUNCTION.value
 _CALLABLE = frozenset({_FUNCTION, UnitKind.METHOD.value, UnitKind.CONSTRUCTOR.value})
@@ -85,11 +87,14 @@ def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> l
     """The units of a file whose `language.visible(source)` is parsed already, in the order of their start."""
     definitions = definitions_in(tree, source, language)
     lines = LineIndex(source)
+    tokens = lex(tree, source, language.rules())
     units = [
-        _unit(path, source, language, placed, lines) for placed in _placed(definitions, language) if placed.is_unit
+        _unit(path, source, language, placed, lines, tokens)
+        for placed in _placed(definitions, language)
+        if placed.is_unit
     ]
     covered = (definition.whole for definition in definitions if definition.is_unit)
-    units += remainder_units(path, source, language.name, covered)
+    units += remainder_units(path, source, language.name, covered, tokens)
     units.sort(key=lambda unit: unit.span.start)
     return units
 
@@ -140,9 +145,11 @@ def _kind(definition: Definition, outer: _Placed | None, container: str, languag
     return UnitKind.METHOD.value if definition.kind == _FUNCTION else definition.kind
 
 
-def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: LineIndex) -> CodeUnit:
+def _unit(
+    path: str, source: bytes, language: Language, placed: _Placed, lines: LineIndex, tokens: FileTokens
+) -> CodeUnit:
     definition, span = placed.definition, placed.definition.span
-    inner = [] if placed.kind in _CALLABLE else placed.inner_bodies
+    inner = [] if placed.kind in _CALLABLE else _outermost(placed.inner_bodies)
     return CodeUnit(
         path=path,
         language=language.name,
@@ -153,10 +160,20 @@ def _unit(path: str, source: bytes, language: Language, placed: _Placed, lines: 
         span=span,
         start_line=lines.line_of(span.start),
         end_line=lines.line_of(max(span.start, span.start + len(source[span.start : span.stop].rstrip()) - 1)),
-        text=_without(source, span, inner, "..."),
+        text=_without(source, span, inner, _LEFT_OUT),
         docstring=_documentation(source, definition),
         docstring_span=_docstring_span(source, definition),
+        tokens=tokens.packed(source, span, inner, _LEFT_OUT, definition.doc),
     )
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """The spans that lie in no other one, in order."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if not found or span.start >= found[-1].stop:
+            found.append(span)
+    return found
 
 
 def _signature(source: bytes, definition: Definition) -> str:

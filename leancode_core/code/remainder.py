@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from leancode_core.code.lexing import FileTokens
 from leancode_core.code.span import Span
 from leancode_core.code.unit import CodeUnit, UnitKind
 
@@ -15,7 +16,9 @@ _CLOSERS = frozenset({b"end", b"fi", b"done", b"esac", b"endif", b"else", b"php"
 _LONGEST_SIGNATURE = 120
 
 
-def remainder_units(path: str, source: bytes, language: str, covered: Iterable[Span]) -> list[CodeUnit]:
+def remainder_units(
+    path: str, source: bytes, language: str, covered: Iterable[Span], tokens: FileTokens
+) -> list[CodeUnit]:
     """Units of kind `CHUNK` for all text outside of `covered` that holds at least one word.
 
     Args:
@@ -23,6 +26,7 @@ def remainder_units(path: str, source: bytes, language: str, covered: Iterable[S
         source: the file's bytes.
         language: the language's name.
         covered: the spans of other units with their documentation, in any order, nested or not.
+        tokens: all tokens of the file.
     """
     name = path.rsplit("/", 1)[-1]
     units = []
@@ -49,6 +53,7 @@ def remainder_units(path: str, source: bytes, language: str, covered: Iterable[S
                     end_line=line + raw.count(b"\n"),
                     text=text,
                     docstring="",
+                    tokens=tokens.packed(source, piece, (), "", None),
                 )
             )
     return units

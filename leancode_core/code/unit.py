@@ -51,6 +51,7 @@ class CodeUnit:
         docstring: the documentation as plain text, "" where there is none.
         docstring_span: where the documentation stands within `text`, in UTF-8 bytes of `text`; None where it
             stands above the unit or nowhere.
+        tokens: the tokens of `code`, packed, see `code.tokens`; empty where nobody asked for them.
     """
 
     path: str
@@ -65,6 +66,7 @@ class CodeUnit:
     text: str
     docstring: str
     docstring_span: Span | None = None
+    tokens: bytes = b""
 
     @property
     def code(self) -> str:
@@ -85,9 +87,9 @@ class CodeUnit:
         """16 bytes over all that an encoder may read of the unit: equal digests mean equal vectors.
 
         Neither the path nor the position is part of it, so that a renamed or copied file keeps its vectors;
-        nor is a chunk's name, which is its file's.
+        nor is a chunk's name, which is its file's. The tokens are, because pruning goes by them.
         """
         name = "" if self.kind is UnitKind.CHUNK else self.qualified_name
         fields = (self.language, self.kind, name, self.signature, self.docstring, self.text)
-        content = "\x00".join(fields).encode("utf-8", "surrogatepass")
+        content = "\x00".join(fields).encode("utf-8", "surrogatepass") + b"\x00" + self.tokens
         return hashlib.blake2b(content, digest_size=16).digest()

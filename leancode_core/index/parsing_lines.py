@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -74,12 +75,14 @@ def fields_of_unit(unit: CodeUnit) -> Fields:
         *(unit.kind.value, unit.name, unit.qualified_name, unit.signature, unit.span.start, unit.span.stop),
         *(unit.start_line, unit.end_line, unit.text, unit.docstring),
         *((None, None) if doc is None else (doc.start, doc.stop)),
+        base64.b64encode(unit.tokens).decode("ascii"),
     ]
 
 
 def unit_of_fields(path: str, language: str, fields: list[Any]) -> CodeUnit:
     """The unit of a file that has these fields."""
-    kind, name, qualified_name, signature, start, stop, start_line, end_line, text, docstring, *doc = fields
+    kind, name, qualified_name, signature, start, stop, start_line, end_line, text, docstring, *rest = fields
+    doc_start, doc_stop, tokens = rest
     return CodeUnit(
         path=path,
         language=language,
@@ -92,5 +95,6 @@ def unit_of_fields(path: str, language: str, fields: list[Any]) -> CodeUnit:
         end_line=end_line,
         text=text,
         docstring=docstring,
-        docstring_span=None if doc[0] is None else Span(doc[0], doc[1]),
+        docstring_span=None if doc_start is None else Span(doc_start, doc_stop),
+        tokens=base64.b64decode(tokens),
     )

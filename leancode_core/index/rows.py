@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from leancode_core.code.identifiers import indexed_text
 from leancode_core.code.span import Span
 from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.index.damage import Damage, note_damage
+from leancode_core.index.unit_table import TextColumn, UnitTable, kind_code
 
 # Raised when `lexical_columns` changes: the lexical index is then made anew.
 LEXICAL_VERSION = 1
@@ -33,14 +34,14 @@ class StoredUnit:
 UNIT_COLUMNS = """
     units.id, files.path, files.language, units.kind, units.name, units.qualified_name, units.signature,
     units.start_byte, units.stop_byte, units.start_line, units.end_line, units.docstring,
-    units.docstring_start, units.docstring_stop, units.text
+    units.docstring_start, units.docstring_stop, units.text, units.tokens
 """
 
 
 def unit_from_row(row: tuple[Any, ...]) -> StoredUnit:
     """The unit of a row of `UNIT_COLUMNS`."""
     key, path, language, kind, name, qualified_name, signature = row[:7]
-    start, stop, start_line, end_line, docstring, doc_start, doc_stop, text = row[7:]
+    start, stop, start_line, end_line, docstring, doc_start, doc_stop, text, tokens = row[7:]
     unit = CodeUnit(
         path=path,
         language=language,
@@ -54,6 +55,7 @@ def unit_from_row(row: tuple[Any, ...]) -> StoredUnit:
         text=_text_of(text),
         docstring=docstring,
         docstring_span=None if doc_start is None else Span(doc_start, doc_stop),
+        tokens=zlib.decompress(tokens),
     )
     return StoredUnit(key, unit)
 
@@ -100,6 +102,7 @@ def row_from_unit(file_id: int, unit: CodeUnit) -> tuple[Any, ...]:
         None if doc is None else doc.stop,
         unit.digest,
         zlib.compress(unit.text.encode("utf-8", "surrogatepass"), 1),
+        zlib.compress(unit.tokens),
     )
 
 
@@ -113,6 +116,69 @@ def lexical_columns(unit: CodeUnit) -> tuple[str, ...]:
         indexed_text(unit.docstring),
         indexed_text(unit.code),
     )
+
+
+class TableRows:
+    """A `UnitTable` in the making.
+
+    Attributes:
+        n_damaged: vectors that were left out because they are not what was stored.
+
+    Args:
+        n_units: at least as many as will come.
+        dimensions: of the vectors.
+    """
+
+    def __init__(self, n_units: int, dimensions: int) -> None:
+        self.n_damaged = 0
+        self._dimensions = dimensions
+        self._file_ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._paths: list[str] = []
+        self._languages: list[str] = []
+        self._names: list[str] = []
+        self._keys = np.empty(n_units, dtype=np.int64)
+        self._file_of = np.empty(n_units, dtype=np.int32)
+        self._kind_of = np.empty(n_units, dtype=np.uint8)
+        self._has_vector = np.zeros(n_units, dtype=np.bool_)
+        self._vectors = np.empty((n_units, dimensions), dtype=np.float32)
+        self._n_vectors = 0
+
+    def add_files(self, rows: Iterable[tuple[int, str, str | None]]) -> None:
+        """All files: key, path, language; in the order of their keys."""
+        files = list(rows)
+        self._file_ids = np.array([row[0] for row in files], dtype=np.int64)
+        self._paths = [row[1] for row in files]
+        self._languages = [row[2] or "" for row in files]
+
+    def add_units(self, rows: Sequence[tuple[int, int, str, str, object]]) -> None:
+        """Further units: key, key of the file, kind, qualified name, vector or None; in the order of their keys."""
+        place = slice(len(self._names), len(self._names) + len(rows))
+        self._keys[place] = [row[0] for row in rows]
+        self._file_of[place] = np.searchsorted(self._file_ids, [row[1] for row in rows])
+        self._kind_of[place] = [kind_code(row[2]) for row in rows]
+        self._names += [row[3] for row in rows]
+        size = packed_size(self._dimensions)
+        blobs = [row[4] for row in rows]
+        sound = [blob if isinstance(blob, bytes) and len(blob) == size and is_sound(blob) else None for blob in blobs]
+        self._has_vector[place] = [blob is not None for blob in sound]
+        vectors = unpacked([blob for blob in sound if blob is not None], self._dimensions)
+        self._vectors[self._n_vectors : self._n_vectors + len(vectors)] = vectors
+        self._n_vectors += len(vectors)
+        self.n_damaged += sum(blob is not None for blob in blobs) - len(vectors)
+
+    def finished(self) -> UnitTable:
+        """The table with all that was added."""
+        n_units = len(self._names)
+        return UnitTable(
+            keys=self._keys[:n_units],
+            file_of=self._file_of[:n_units],
+            kind_of=self._kind_of[:n_units],
+            qualified_names=TextColumn.of(self._names),
+            file_paths=TextColumn.of(self._paths),
+            file_languages=TextColumn.of(self._languages),
+            has_vector=self._has_vector[:n_units],
+            vectors=self._vectors[: self._n_vectors],
+        )
 
 
 def packed(vector: NDArray[np.float32]) -> bytes:

@@ -96,6 +96,12 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             """,
         ),
     ),
+    (
+        "m003_tokens",
+        # Units of before have none: their content version is another, so their files are read again. The default
+        # is what zlib makes of no bytes.
+        ("ALTER TABLE units ADD COLUMN tokens BLOB NOT NULL DEFAULT x'789c030000000001'",),
+    ),
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 

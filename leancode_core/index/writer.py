@@ -52,12 +52,15 @@ _TOUCH_FILE = "UPDATE files SET size = ?, mtime_ns = ?, checked_ns = ? WHERE pat
 _INSERT_UNIT = """
     INSERT INTO units (
         file_id, kind, name, qualified_name, signature, start_byte, stop_byte, start_line, end_line, docstring,
-        docstring_start, docstring_stop, digest, text
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        docstring_start, docstring_stop, digest, text, tokens
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_LEXICAL = """
     INSERT INTO units_fts (rowid, name, qualified_name, path, signature, docstring, body) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
+# A value that no other state of any index has: what is derived from a state is never taken for that of another one.
+_NEW_GENERATION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('generation', lower(hex(randomblob(16))))"
+_FIRST_GENERATION = _NEW_GENERATION.replace("REPLACE", "IGNORE")
 _DELETE_LEXICAL_OF_FILE = "DELETE FROM units_fts WHERE rowid IN (SELECT id FROM units WHERE file_id = ?)"
 _PENDING = """
     SELECT min(units.id) FROM units
@@ -173,7 +176,7 @@ class IndexWriter:
             The number of units that were removed, replaced ones included.
         """
         n_removed = 0
-        with self._transaction():
+        with self._change():
             for path in removed:
                 n_removed += self._drop_units(path)
                 self._database.execute("DELETE FROM files WHERE path = ?", [path])
@@ -188,6 +191,13 @@ class IndexWriter:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with translated_errors(self.path), write_transaction(self._database):
+            yield
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction after which units or vectors may be others: what was derived from them is out of date."""
+        with self._transaction():
+            self._database.execute(_NEW_GENERATION)
             yield
 
     def _drop_units(self, path: str) -> int:
@@ -239,7 +249,9 @@ class IndexWriter:
 
     def add_vectors(self, fingerprint_key: int, vectors: Sequence[tuple[bytes, NDArray[np.float32]]]) -> None:
         """One transaction: vectors by their units' digests."""
-        with self._transaction():
+        if not vectors:
+            return
+        with self._change():
             self._database.conn.executemany(
                 "INSERT OR REPLACE INTO embeddings (digest, fingerprint_id, vector) VALUES (?, ?, ?)",
                 [(digest, fingerprint_key, packed(vector)) for digest, vector in vectors],
@@ -247,7 +259,7 @@ class IndexWriter:
 
     def drop_damaged(self) -> tuple[int, int]:
         """Drop vectors and forget files that are damaged, so that they are made again. Returns how many."""
-        with self._transaction():
+        with self._change():
             return drop_damaged(self._database.conn)
 
     def finish(self, fingerprint: Fingerprint, max_bytes: int, now: datetime) -> None:
@@ -266,7 +278,10 @@ class IndexWriter:
             with self._transaction():
                 n_dropped = drop_unreferenced(connection, key, today, max_bytes)
                 remember_tidied(connection, key, today)
+                if n_dropped:  # some may be of another fingerprint, whose units then lack them
+                    self._database.execute(_NEW_GENERATION)
         with translated_errors(self.path):
+            self._database.execute(_FIRST_GENERATION)
             shrink(connection, n_dropped)
             self._database.execute("PRAGMA optimize")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

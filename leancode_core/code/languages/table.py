@@ -12,6 +12,9 @@ from importlib.resources import files
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query
 
+from leancode_core.code.statement_rules import StatementRules
+from leancode_core.code.statements import rules_of
+
 Captures = dict[str, list[Node]]
 
 _TYPE_PARAMETERS = re.compile(r"(?<!operator)<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>")
@@ -48,6 +51,7 @@ class Language:
         claim: where another language has the same extension, the content that makes a file this one's;
             of these languages at most one has no claim.
         hidden: what the grammar must not see since it makes no sense of it (macros of the C preprocessor).
+        statements: name of the module in `code.statements` with its statement rules, "" where it is the name.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Language:
     separators: tuple[str, ...] = ()
     claim: re.Pattern[bytes] | None = None
     hidden: re.Pattern[bytes] | None = None
+    statements: str = ""
 
     def parser(self) -> Parser:
         """A new parser; not to be shared between threads."""
@@ -82,6 +87,10 @@ class Language:
     def units_query(self) -> Query:
         """The compiled query."""
         return _query(self.grammar, self.query)
+
+    def rules(self) -> StatementRules:
+        """Its statements."""
+        return rules_of(self.statements or self.name)
 
     def naming(self, captures: Captures) -> tuple[str, str]:
         """The owner ("" if none is named) and the name of a captured definition."""

@@ -1,0 +1,259 @@
+"""The tokens of a parsed file, each with its kind and in its statement, in one walk over the tree."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tree_sitter import Node, Tree
+
+from leancode_core.code.categories import CONTROL, Category
+from leancode_core.code.span import Span
+from leancode_core.code.statement_rules import StatementRules, category_of_call
+from leancode_core.code.tokens import Role, TokenKind, packed_tokens
+
+# Part of the fingerprint of pruned vectors: raised when a unit's tokens, their kinds or categories change.
+LEXING_VERSION = 1
+
+_WORD = re.compile(rb"\S+")
+_KINDS = (
+    (re.compile(r"comment"), TokenKind.COMMENT),
+    (re.compile(r"string|char|heredoc|regex|template|raw_text|escape|nowdoc|symbol$"), TokenKind.STRING),
+    (re.compile(r"number|integer|float|decimal|hex|octal|binary_lit|int_literal|rune|imaginary"), TokenKind.NUMBER),
+    (re.compile(r"type_identifier|primitive_type|predefined_type|type_name|simple_type|_type$"), TokenKind.TYPE),
+    (re.compile(r"(?:property|field|label|statement|attribute)_?(?:identifier|name)|^label"), TokenKind.MEMBER),
+    (re.compile(r"identifier|name|constant|variable|word|^identifier"), TokenKind.IDENTIFIER),
+    (re.compile(r"true|false|null|nil|none|this|self|super|boolean|modifier|storage"), TokenKind.KEYWORD),
+)
+
+
+@dataclass(slots=True)
+class FileTokens:
+    """The tokens of a file in columns, in order.
+
+    Attributes:
+        starts: first byte in the file.
+        stops: the byte behind.
+        kinds: what each is.
+        roles: where each stands.
+        nodes: number of the nearest statement around each.
+        categories: of those statements, by number.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+    kinds: list[TokenKind] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    nodes: list[int] = field(default_factory=list)
+    categories: list[Category] = field(default_factory=lambda: [Category.NONE])
+
+    def packed(self, source: bytes, span: Span, holes: Sequence[Span], filling: str, docstring: Span | None) -> bytes:
+        """The tokens of a unit as they are stored with it, by their place in the unit's text.
+
+        Args:
+            source: the file.
+            span: the unit's bytes.
+            holes: parts that its text leaves out, in order.
+            filling: what stands in the place of each hole; it is a token of the statement before it.
+            docstring: the unit's docstring within the file, which has no tokens.
+        """
+        rows: list[tuple[int, int, TokenKind, Role]] = []
+        runs: list[tuple[Category, int]] = []
+        last, position, base = -1, span.start, 0
+        for number, hole in enumerate((*holes, Span(span.stop, span.stop))):
+            piece = Span(position, hole.start)
+            place = _places(source, piece, base)
+            for index in range(bisect_left(self.starts, piece.start), bisect_left(self.starts, piece.stop)):
+                start = self.starts[index]
+                if docstring is not None and docstring.start <= start < docstring.stop:
+                    continue
+                stop = min(self.stops[index], piece.stop)
+                rows.append((place(start), place(stop), self.kinds[index], self.roles[index]))
+                last = _count(runs, last, self.nodes[index], self.categories)
+            base = place(piece.stop)
+            if number < len(holes):
+                rows.append((base, base + len(filling), TokenKind.OTHER, Role.NONE))
+                last = _count(runs, last, max(last, 0), self.categories)
+                base += len(filling)
+            position = hole.stop
+        return packed_tokens(rows, runs)
+
+
+def _count(runs: list[tuple[Category, int]], last: int, node: int, categories: list[Category]) -> int:
+    if node == last:
+        runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+    else:
+        runs.append((categories[node], 1))
+    return node
+
+
+def _places(source: bytes, piece: Span, base: int) -> Callable[[int], int]:
+    """From bytes of the file to bytes of the unit's text, where bytes that are no UTF-8 are three bytes long."""
+    raw = source[piece.start : piece.stop]
+    if len(raw.decode("utf-8", "replace").encode()) == len(raw):
+        shift = base - piece.start
+        return lambda position: position + shift
+    return lambda position: base + len(source[piece.start : position].decode("utf-8", "replace").encode())
+
+
+def lex(tree: Tree, source: bytes, rules: StatementRules) -> FileTokens:
+    """All tokens of a file: every byte that is not white space is in exactly one.
+
+    Args:
+        tree: the parsed `language.visible(source)`.
+        source: the file.
+        rules: of its language.
+    """
+    walk = _Walk(source, rules)
+    walk.over(tree.root_node)
+    return walk.found
+
+
+class _Walk:
+    """One pass with a cursor: no recursion, since hostile files nest 20,000 deep, and no `node.parent`."""
+
+    def __init__(self, source: bytes, rules: StatementRules) -> None:
+        self.found = FileTokens()
+        self._source = source
+        self._rules = rules
+        self._position = 0
+        self._bound: set[bytes] = set()
+
+    def over(self, root: Node) -> None:
+        rules, cursor = self._rules, root.walk()
+        # For each open node: its type, its statement's number, the roles of what is inside.
+        parents: list[tuple[str, int, Role]] = []
+        here = ("", 0, Role.NONE)
+        while True:
+            node = cursor.node
+            assert node is not None
+            kind, field_name = node.type, ""
+            _, statement, role = here
+            if node.is_named:
+                field_name = cursor.field_name or ""
+                parent = here[0]
+                category = self._category(node, kind, parent)
+                if category is not None:
+                    statement = len(self.found.categories)
+                    self.found.categories.append(category)
+                role = self._role(kind, field_name, parent, role)
+            if kind in rules.atoms and not any(c.type in rules.interpolations for c in node.named_children):
+                self._add_words(node.start_byte, node.end_byte, TokenKind.STRING, role, statement)
+            elif node.child_count == 0:
+                self._add_leaf(node, kind, field_name, here[0], role, statement)
+            elif cursor.goto_first_child():
+                parents.append(here)
+                here = (kind, statement, role)
+                continue
+            while not cursor.goto_next_sibling():
+                if not cursor.goto_parent():
+                    self._add_gap(len(self._source), 0)
+                    return
+                here = parents.pop()
+
+    def _category(self, node: Node, kind: str, parent: str) -> Category | None:
+        """The category of the statement that this node opens, None if it opens none."""
+        rules = self._rules
+        if rules.special is not None:
+            special = rules.special(node, parent, self._source)
+            if special is not None:
+                return special
+        category = rules.categories.get(kind)
+        if category is None:
+            if parent not in rules.blocks:
+                return None
+            inner: Node | None = node
+            while inner is not None and inner.type in rules.wrappers:
+                inner = inner.named_child(0)
+            if inner is None:
+                return Category.NONE
+            node, kind = inner, inner.type
+            category = rules.categories.get(kind) or rules.expressions.get(kind, Category.NONE)
+        if category is Category.SIGNATURE:
+            self._bound = set()
+        return self._refined(node, kind, category)
+
+    def _refined(self, node: Node, kind: str, category: Category) -> Category:
+        rules = self._rules
+        for pattern, refined in rules.refinements.get(kind, ()):
+            if pattern.match(self._source, node.start_byte, node.end_byte):
+                return refined
+        if category is Category.CALL:
+            callee = node.child_by_field_name(rules.callees[kind]) if kind in rules.callees else None
+            stop = callee.end_byte if callee is not None else node.end_byte
+            return category_of_call(self._source[node.start_byte : stop].partition(b"(")[0])
+        if kind in rules.bindings:
+            target = node.child_by_field_name(rules.bindings[kind])
+            name = target.text if target is not None and target.child_count == 0 else None
+            if name and name not in self._bound:
+                self._bound.add(name)
+                return Category.VARIABLE
+        return category
+
+    def _role(self, kind: str, field_name: str, parent: str, role: Role) -> Role:
+        rules = self._rules
+        if rules.categories.get(parent) in CONTROL:
+            is_body = field_name in rules.bodies or kind in rules.blocks
+            role = role & ~Role.STRUCTURE if is_body else role | Role.STRUCTURE
+        if kind in rules.invocations:
+            role |= Role.INVOCATION
+        return role
+
+    def _add_leaf(self, node: Node, kind: str, field_name: str, parent: str, role: Role, statement: int) -> None:
+        start, stop = node.start_byte, node.end_byte
+        if start == stop:
+            return  # the grammar misses something here
+        if not node.is_named:
+            sort = TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL
+            self._add(start, stop, sort, role, statement)
+            return
+        sort = self._kind(kind)
+        if sort is TokenKind.IDENTIFIER and (parent, field_name) in self._rules.not_values:
+            sort = TokenKind.MEMBER
+        if sort is TokenKind.COMMENT and statement and kind not in self._rules.categories:
+            statement = self._comment()
+        if sort in (TokenKind.STRING, TokenKind.COMMENT, TokenKind.OTHER):
+            self._add_words(start, stop, sort, role, statement)
+        else:
+            self._add(start, stop, sort, role, statement)
+
+    def _comment(self) -> int:
+        self.found.categories.append(Category.COMMENT)
+        return len(self.found.categories) - 1
+
+    def _kind(self, kind: str) -> TokenKind:
+        known = self._rules.kinds.get(kind)
+        return known if known is not None else _kind_by_name(kind)
+
+    def _add_words(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+        for word in _WORD.finditer(self._source, start, stop):
+            self._add(word.start(), word.end(), kind, role, statement)
+
+    def _add_gap(self, stop: int, statement: int) -> None:
+        """What the grammar has no leaf for: what was hidden from it, text between the leaves of a literal."""
+        for word in _WORD.finditer(self._source, self._position, stop):
+            self._append(word.start(), word.end(), TokenKind.OTHER, Role.NONE, statement)
+
+    def _add(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+        if start > self._position:
+            self._add_gap(start, statement)
+        start = max(start, self._position)
+        if start < stop:
+            self._append(start, stop, kind, role, statement)
+
+    def _append(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+        found = self.found
+        found.starts.append(start)
+        found.stops.append(stop)
+        found.kinds.append(kind)
+        found.roles.append(role)
+        found.nodes.append(statement)
+        self._position = stop
+
+
+@cache
+def _kind_by_name(kind: str) -> TokenKind:
+    return next((sort for pattern, sort in _KINDS if pattern.search(kind)), TokenKind.OTHER)

@@ -1,0 +1,72 @@
+"""What the lexing needs to know of a language: which nodes are statements, and of which category."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from leancode_core.code.categories import Category
+from leancode_core.code.tokens import TokenKind
+
+Refinement = tuple[re.Pattern[bytes], Category]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRules:
+    """One language's statements by node type.
+
+    Attributes:
+        categories: statements and clauses wherever they stand.
+        expressions: what is a statement when it stands directly in a block or in a wrapper that does.
+        blocks: nodes whose named children are statements.
+        wrappers: nodes that only wrap an expression: `expression_statement`, parentheses, `await`.
+        refinements: for a node of this type the category of the first pattern that matches its text from its start.
+        bindings: assignments to a bare name, by the field of the name: the first one in a function is a declaration.
+        callees: for each sort of call the field that names what is called.
+        bodies: fields of control statements that are not header.
+        invocations: calls, for a token's role.
+        not_values: an identifier in this field of this parent stands for no value; field "" means no field.
+        kinds: what leaves are whose node type does not tell.
+        atoms: nodes whose text is one token for each word, whatever is inside: literals.
+        interpolations: what an atom may hold that makes it none: expressions within a string.
+        special: an own decision of the language: the category of a node that opens a statement in spite of the rules
+            above, or None. It is given the node, the type of its parent and the source.
+    """
+
+    categories: Mapping[str, Category]
+    expressions: Mapping[str, Category]
+    blocks: frozenset[str]
+    wrappers: frozenset[str] = frozenset({"expression_statement", "parenthesized_expression"})
+    refinements: Mapping[str, tuple[Refinement, ...]] = field(default_factory=dict)
+    bindings: Mapping[str, str] = field(default_factory=dict)
+    callees: Mapping[str, str] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset({"body", "consequence", "alternative"})
+    invocations: frozenset[str] = frozenset()
+    not_values: frozenset[tuple[str, str]] = frozenset()
+    kinds: Mapping[str, TokenKind] = field(default_factory=dict)
+    atoms: frozenset[str] = frozenset()
+    interpolations: frozenset[str] = frozenset()
+    special: Callable[[Node, str, bytes], Category | None] | None = None
+
+
+_LOGGER = re.compile(
+    rb"(?:^|[.>:_])(?:log|logger|logging|slog|syslog|console|print\w*|println\w*|debug\w*|info\w*|warn\w*|error\w*"
+    rb"|trace\w*|fatal\w*|echo|puts|printf\w*)$",
+    re.IGNORECASE,
+)
+_LOG_RECEIVER = re.compile(rb"^(?:\w+[.>:-]+)*_?(?:log|logger|logging|slog|console)\b", re.IGNORECASE)
+_SETTER = re.compile(rb"(?:^|[.>:])set(?:[A-Z_]\w*)?$")
+_GETTER = re.compile(rb"(?:^|[.>:])get(?:[A-Z_]\w*)?$")
+
+
+def category_of_call(callee: bytes) -> Category:
+    """Logger, setter, getter or any other call, by what is called: `self.log.info`, `setName`."""
+    name = callee.strip()
+    if _LOG_RECEIVER.match(name) or _LOGGER.search(name):
+        return Category.LOGGER
+    if _SETTER.search(name):
+        return Category.SETTER
+    return Category.GETTER if _GETTER.search(name) else Category.CALL

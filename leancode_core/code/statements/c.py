@@ -1,0 +1,5 @@
+"""Statements of c."""
+
+from leancode_core.code.statement_rules import StatementRules
+
+RULES = StatementRules(categories={}, expressions={}, blocks=frozenset())

@@ -1,0 +1,5 @@
+"""Statements of typescript."""
+
+from leancode_core.code.statement_rules import StatementRules
+
+RULES = StatementRules(categories={}, expressions={}, blocks=frozenset())
