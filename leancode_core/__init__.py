@@ -10,11 +10,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leancode_core.code.extraction import Extraction, extract
-    from leancode_core.code.languages import language_names, language_of
+    from leancode_core.code.extraction import Extraction, extract, extract_within
+    from leancode_core.code.languages import is_source_name, language_names, language_of
+    from leancode_core.code.snippets import snippet
     from leancode_core.code.span import Span
     from leancode_core.code.unit import CodeUnit, UnitKind
-    from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy
+    from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy, cache_folder
     from leancode_core.control import Cancelled, CancelToken, ProgressSink, SilentProgress
     from leancode_core.errors import (
         ConfigError,
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     )
     from leancode_core.index.pipeline import IndexReport
     from leancode_core.index.reader import IndexReader
+    from leancode_core.index.rows import StoredUnit
+    from leancode_core.models.query_encoder import QueryEncoder
     from leancode_core.ports import Encoder, ModelIdentity
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult
+    from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
-    from leancode_core.settings import Settings
+    from leancode_core.settings import Settings, editor_settings
     from leancode_core.workspace import Workspace
 
 __all__ = [
@@ -51,9 +55,12 @@ __all__ = [
     "LeanCodeError",
     "ModelIdentity",
     "ModelUnavailable",
+    "OverlaidUnit",
+    "Overlay",
     "Problem",
     "ProgressSink",
     "PruningConfig",
+    "QueryEncoder",
     "SearchEngine",
     "SearchHit",
     "SearchMode",
@@ -62,24 +69,34 @@ __all__ = [
     "Settings",
     "SilentProgress",
     "Span",
+    "StoredUnit",
     "Strategy",
     "UnitKind",
     "UnsupportedLanguage",
     "Workspace",
+    "cache_folder",
+    "editor_settings",
     "extract",
+    "extract_within",
+    "is_source_name",
     "language_names",
     "language_of",
+    "overlaid",
+    "snippet",
 ]
 
 _HOMES = {
     "code.extraction": (
         "Extraction",
         "extract",
+        "extract_within",
     ),
     "code.languages": (
+        "is_source_name",
         "language_names",
         "language_of",
     ),
+    "code.snippets": ("snippet",),
     "code.span": ("Span",),
     "code.unit": (
         "CodeUnit",
@@ -90,10 +107,11 @@ _HOMES = {
         "PruningConfig",
         "SearchMode",
         "Strategy",
+        "cache_folder",
     ),
     "control": (
-        "Cancelled",
         "CancelToken",
+        "Cancelled",
         "ProgressSink",
         "SilentProgress",
     ),
@@ -109,6 +127,8 @@ _HOMES = {
     ),
     "index.pipeline": ("IndexReport",),
     "index.reader": ("IndexReader",),
+    "index.rows": ("StoredUnit",),
+    "models.query_encoder": ("QueryEncoder",),
     "ports": (
         "Encoder",
         "ModelIdentity",
@@ -118,11 +138,19 @@ _HOMES = {
         "SearchHit",
         "SearchResult",
     ),
+    "search.overlay": (
+        "OverlaidUnit",
+        "Overlay",
+        "overlaid",
+    ),
     "search.query": (
         "Filters",
         "SearchQuery",
     ),
-    "settings": ("Settings",),
+    "settings": (
+        "Settings",
+        "editor_settings",
+    ),
     "workspace": ("Workspace",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

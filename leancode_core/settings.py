@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ class Settings:
         search_limit: most hits.
         hover_enabled: whether an editor shows something about the function under the pointer.
         hover_generate: whether a model may write that where the function has no documentation.
+        summariser: the name of the model that writes it, "" for the default.
+        pruning_view: whether an editor shows what pruning removes as soon as it starts.
+        idle_unload_minutes: how long a model that nobody uses stays in memory, 0 for ever.
+        log_level: what an editor's server logs: "error", "warning", "info" or "debug".
     """
 
     index: IndexConfig = field(default_factory=IndexConfig)
@@ -38,6 +42,10 @@ class Settings:
     search_limit: int = 20
     hover_enabled: bool = True
     hover_generate: bool = True
+    summariser: str = ""
+    pruning_view: bool = False
+    idle_unload_minutes: int = 30
+    log_level: str = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +73,40 @@ def workspace_settings(root: Path, base: Settings) -> tuple[Settings, list[Probl
         return base, []
     except (OSError, ValueError, RecursionError) as error:  # all that a hostile file can make of the parser
         return base, [Problem(WORKSPACE_FILE, f"cannot be read: {error}", "correct it; until then it is ignored")]
+    return _applied(pairs, base, WORKSPACE_FILE, _HARMLESS)
+
+
+def editor_settings(values: Mapping[str, Any], base: Settings) -> tuple[Settings, list[Problem]]:
+    """`base` with what an editor's user has set. What is null was not set.
+
+    Args:
+        values: names with their values, nested or joined by dots, without the prefix `leancode.`.
+        base: the settings without them.
+
+    Returns:
+        The settings, and a problem for every key or value that is not used.
+    """
+    pairs = [pair for pair in _flattened(values) if pair[0] not in _OF_THE_CLIENT and pair[1] is not None]
+    return _applied(pairs, base, "the editor's settings", _SETTINGS)
+
+
+def _applied(
+    pairs: Sequence[tuple[str, Any]], base: Settings, source: str, permitted: Collection[str]
+) -> tuple[Settings, list[Problem]]:
     problems: list[Problem] = []
     settings = base
     for key, value in pairs:
         setting = _SETTINGS.get(key)
         if setting is None:
-            problems.append(Problem(WORKSPACE_FILE, f"there is no setting {_printable(key)}", "remove it"))
-        elif not setting.is_harmless:
-            problems.append(Problem(WORKSPACE_FILE, f"{key} cannot be set by a workspace", "set it in the editor"))
-        else:
-            try:
-                settings = setting.apply(settings, value)
-            except (LeanCodeError, ValueError, TypeError) as error:
-                problems.append(
-                    Problem(WORKSPACE_FILE, f"{key} = {reprlib.repr(value)} is not used: {error}", "correct the value")
-                )
+            problems.append(Problem(source, f"there is no setting {_printable(key)}", "remove it"))
+            continue
+        if key not in permitted:
+            problems.append(Problem(source, f"{key} cannot be set by a workspace", "set it in the editor"))
+            continue
+        try:
+            settings = setting.apply(settings, value)
+        except (LeanCodeError, ValueError, TypeError) as error:
+            problems.append(Problem(source, f"{key} = {reprlib.repr(value)} is not used: {error}", "correct the value"))
     return settings, problems
 
 
@@ -122,6 +149,31 @@ def _switch(value: object) -> bool:
     return value
 
 
+def _not_negative(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("a whole number, 0 or above, is needed")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is needed")
+    return value
+
+
+def _one_of(*names: str) -> Callable[[object], str]:
+    def chosen(value: object) -> str:
+        if value not in names:
+            raise TypeError(f"one of {', '.join(names)} is needed")
+        return str(value)
+
+    return chosen
+
+
+_device = _one_of("auto", "cpu", "cuda", "mps")
+_log_level = _one_of("error", "warning", "info", "debug")
+
+
 def _harmless(apply: Callable[[Settings, Any], Settings]) -> _Setting:
     return _Setting(is_harmless=True, apply=apply)
 
@@ -135,13 +187,20 @@ _SETTINGS: dict[str, _Setting] = {
     "index.exclude": _harmless(lambda s, v: replace(s, index=replace(s.index, exclude=_globs(v)))),
     "index.maxFileSizeKB": _harmless(lambda s, v: replace(s, index=replace(s.index, max_file_size_kb=_positive(v)))),
     "index.maxCacheMB": _private(lambda s, v: replace(s, index=replace(s.index, max_cache_mb=_positive(v)))),
-    "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=Path(v)))),
+    "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=Path(_text(v))))),
     "pruning.strategy": _harmless(lambda s, v: replace(s, pruning=replace(s.pruning, strategy=Strategy(v)))),
     "pruning.removal": _harmless(lambda s, v: replace(s, pruning=PruningConfig(s.pruning.strategy, _number(v)))),
     "search.mode": _harmless(lambda s, v: replace(s, search_mode=SearchMode(v))),
     "search.limit": _harmless(lambda s, v: replace(s, search_limit=_positive(v))),
     "hover.enabled": _harmless(lambda s, v: replace(s, hover_enabled=_switch(v))),
     "hover.generate": _harmless(lambda s, v: replace(s, hover_generate=_switch(v))),
-    "model.encoder": _private(lambda s, v: replace(s, encoder=str(v))),
-    "model.device": _private(lambda s, v: replace(s, device=str(v))),
+    "model.encoder": _private(lambda s, v: replace(s, encoder=_text(v))),
+    "model.summariser": _private(lambda s, v: replace(s, summariser=_text(v))),
+    "model.device": _private(lambda s, v: replace(s, device=_device(v))),
+    "model.idleUnloadMinutes": _private(lambda s, v: replace(s, idle_unload_minutes=_not_negative(v))),
+    "pruningView.enabled": _private(lambda s, v: replace(s, pruning_view=_switch(v))),
+    "logLevel": _private(lambda s, v: replace(s, log_level=_log_level(v))),
 }
+_HARMLESS = {key for key, setting in _SETTINGS.items() if setting.is_harmless}
+# What an editor's extension reads itself and sends along.
+_OF_THE_CLIENT = {"interpreter", "importStrategy", "install.pipArgs", "trace.server", "pruningView.look"}

@@ -39,6 +39,7 @@ class TorchEncoder:
         spec: the model's row in the table.
         device: "auto", "cpu", "cuda" or "mps".
         load: gives the network that computes the hidden states.
+        cpu_budget: subwords in one batch on the CPU: small ones let others have their turn.
 
     Raises:
         ModelUnavailable: the model's files are missing, damaged or not loadable.
@@ -50,6 +51,7 @@ class TorchEncoder:
         spec: ModelSpec,
         device: str = "auto",
         load: Callable[[ModelFiles, Placement], torch.nn.Module] = load_encoder,
+        cpu_budget: int = _BUDGET["cpu"],
     ) -> None:
         files = locate(spec)
         verify(spec, files)
@@ -58,11 +60,12 @@ class TorchEncoder:
         self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window, spec.input_format)
         self._files = files
         self._load = load
+        self._cpu_budget = cpu_budget
         self._place(placement(device))
 
     def _place(self, where: Placement) -> None:
         self._where = where
-        self._budget = _BUDGET[where.device.type]
+        self._budget = self._cpu_budget if where.device.type == "cpu" else _BUDGET[where.device.type]
         try:
             self._model = self._load(self._files, where)
         except (RuntimeError, MemoryError) as error:

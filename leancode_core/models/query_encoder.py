@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,11 +41,13 @@ class QueryEncoder:
     Args:
         spec: the model's row in the table.
         device: where torch computes: "auto", "cpu", "cuda" or "mps".
+        load_torch: gives the encoder for what NumPy cannot compute; None to load one here.
     """
 
-    def __init__(self, spec: ModelSpec, device: str) -> None:
+    def __init__(self, spec: ModelSpec, device: str, load_torch: Callable[[], Encoder] | None = None) -> None:
         self._spec = spec
         self._device = device
+        self._load_torch = load_torch
         self._encoder: NumpyQueryEncoder | Encoder | None = None
 
     def encode_query(self, query: str) -> Vectors:
@@ -66,6 +69,8 @@ class QueryEncoder:
             make_tokenizer(files)
             return NumpyQueryEncoder(self._spec, files)
         logger.info("a %r is not computed in NumPy: loading torch for the query", config.get("model_type"))
+        if self._load_torch is not None:
+            return self._load_torch()
         from leancode_core.models.encoder import TorchEncoder  # takes seconds
 
         return TorchEncoder(self._spec, self._device)

@@ -7,10 +7,11 @@ import pytest
 import leancode_core
 
 PUBLIC = """
-    CancelToken Cancelled CodeUnit ConfigError Encoder Extraction Filters IndexBusy IndexConfig IndexCorrupt IndexReader
-    IndexReport IndexUnavailable LeanCodeError ModelIdentity ModelUnavailable Problem ProgressSink PruningConfig
-    SearchEngine SearchHit SearchMode SearchQuery SearchResult Settings SilentProgress Span Strategy UnitKind
-    UnsupportedLanguage Workspace extract language_names language_of
+    CancelToken Cancelled CodeUnit ConfigError Encoder Extraction Filters IndexBusy IndexConfig IndexCorrupt
+    IndexReader IndexReport IndexUnavailable LeanCodeError ModelIdentity ModelUnavailable OverlaidUnit Overlay
+    Problem ProgressSink PruningConfig QueryEncoder SearchEngine SearchHit SearchMode SearchQuery SearchResult
+    Settings SilentProgress Span StoredUnit Strategy UnitKind UnsupportedLanguage Workspace cache_folder
+    editor_settings extract extract_within is_source_name language_names language_of overlaid snippet
 """.split()  # noqa: SIM905 - a paragraph reads better
 
 
