@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from leancode_core.errors import IndexUnavailable, Problem
 from leancode_core.index.connection import connect_read_only
 from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
-from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, is_sound, packed_size, sound_units, unpacked
+from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, TableRows, sound_units
 from leancode_core.index.schema import SCHEMA_VERSION, schema_version
 from leancode_core.index.sqlite_errors import translated_errors
+from leancode_core.index.unit_table import UnitTable
 from leancode_core.index.upkeep import space, unreferenced
+from leancode_core.index.vectorfile import State, is_of, load, save, vector_file_of
 from leancode_core.index.writer import CONTENT_VERSION
 
+_ROWS_AT_ONCE = 4096
 _UNITS_BY_KEY = f"""
     SELECT {UNIT_COLUMNS} FROM units JOIN files ON files.id = units.file_id
     WHERE units.id IN (SELECT value FROM json_each(?))
@@ -36,7 +35,7 @@ _UNITS_AT_LINE = f"""
 """  # noqa: S608
 # One row per unit, in the order of the keys; the vector is NULL while it is pending.
 _ALL_UNITS = """
-    SELECT units.id, files.path, files.language, units.kind, units.qualified_name, embeddings.vector
+    SELECT units.id, units.file_id, units.kind, units.qualified_name, embeddings.vector
     FROM units JOIN files ON files.id = units.file_id
     LEFT JOIN embeddings ON embeddings.digest = units.digest AND embeddings.fingerprint_id = ?
     ORDER BY units.id
@@ -50,29 +49,6 @@ _LEXICAL = """
     SELECT rowid, bm25(units_fts, ?, ?, ?, ?, ?, ?) AS score FROM units_fts WHERE units_fts MATCH ?
     ORDER BY score, rowid LIMIT ?
 """
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTable:
-    """All units of an index in columns, in the order of their keys.
-
-    Attributes:
-        keys: (n,) int64, ascending.
-        paths: n file paths.
-        languages: n language names.
-        kinds: n unit kinds.
-        qualified_names: n qualified names.
-        has_vector: (n,) bool.
-        vectors: (number of True in has_vector, dimensions) float32.
-    """
-
-    keys: NDArray[np.int64]
-    paths: list[str]
-    languages: list[str]
-    kinds: list[str]
-    qualified_names: list[str]
-    has_vector: NDArray[np.bool_]
-    vectors: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,24 +167,27 @@ class IndexReader:
     def unit_table(self, fingerprint: Fingerprint | None) -> UnitTable:
         """All units with their vectors of this fingerprint; without one, no unit has a vector.
 
-        A vector that is damaged counts as missing.
+        A vector that is damaged counts as missing. The table is mapped from the vector file where that is current.
         """
-        dimensions = fingerprint.model.dimensions if fingerprint else 0
-        with translated_errors(self.path):
-            rows = self._connection.execute(_ALL_UNITS, (self._fingerprint_key(fingerprint),)).fetchall()
-        size = packed_size(dimensions)
-        sound = [blob is not None and len(blob) == size and is_sound(blob) for *_, blob in rows]
-        if sum(sound) < sum(blob is not None for *_, blob in rows):
-            note_damage(self.path, Damage.CONTENT)
-        return UnitTable(
-            keys=np.array([row[0] for row in rows], dtype=np.int64),
-            paths=[row[1] for row in rows],
-            languages=[row[2] for row in rows],
-            kinds=[row[3] for row in rows],
-            qualified_names=[row[4] for row in rows],
-            has_vector=np.array(sound, dtype=np.bool_),
-            vectors=unpacked([row[5] for row in compress(rows, sound)], dimensions),
-        )
+        state = self._state(fingerprint)
+        saved = None if state is None else load(vector_file_of(self.path), state)
+        return self._stored_table(fingerprint) if saved is None else saved
+
+    def save_vector_file(self, fingerprint: Fingerprint) -> None:
+        """Make the vector file current, if it is not. The caller holds the lock of the index.
+
+        Raises:
+            IndexUnavailable: the database cannot be read. A file that cannot be written is logged only.
+        """
+        with self._one_state():
+            state = self._state(fingerprint)
+            if state is not None and not is_of(vector_file_of(self.path), state):
+                save(vector_file_of(self.path), self._stored_table(fingerprint), state)
+
+    def has_vector_file(self, fingerprint: Fingerprint) -> bool:
+        """Whether the vector file is current, by its header; True where the index can have none."""
+        state = self._state(fingerprint)
+        return state is None or is_of(vector_file_of(self.path), state)
 
     def keys_named(self, name: str, limit: int) -> list[int]:
         """Keys of the units with this name, whatever its case."""
@@ -237,6 +216,36 @@ class IndexReader:
         """The units of a file that hold a 1-based line, the smallest first."""
         with translated_errors(self.path):
             return sound_units(self._connection.execute(_UNITS_AT_LINE, (path, line, line)), self.path)
+
+    def _state(self, fingerprint: Fingerprint | None) -> State | None:
+        generation = self.meta("generation")
+        return None if fingerprint is None or generation is None else State(generation, fingerprint.digest)
+
+    def _stored_table(self, fingerprint: Fingerprint | None) -> UnitTable:
+        """The table as the database has it."""
+        dimensions = fingerprint.model.dimensions if fingerprint else 0
+        with self._one_state():
+            table = TableRows(self._number("SELECT count(*) FROM units"), dimensions)
+            table.add_files(self._connection.execute("SELECT id, path, language FROM files ORDER BY id"))
+            rows = self._connection.execute(_ALL_UNITS, (self._fingerprint_key(fingerprint),))
+            while some := rows.fetchmany(_ROWS_AT_ONCE):
+                table.add_units(some)
+        if table.n_damaged:
+            note_damage(self.path, Damage.CONTENT)
+        return table.finished()
+
+    @contextmanager
+    def _one_state(self) -> Iterator[None]:
+        """What is read inside belongs to one state of the index, whatever is committed meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with translated_errors(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.rollback()
 
     def _fingerprint_key(self, fingerprint: Fingerprint | None) -> int:
         if fingerprint is None:

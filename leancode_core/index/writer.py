@@ -176,7 +176,7 @@ class IndexWriter:
             The number of units that were removed, replaced ones included.
         """
         n_removed = 0
-        with self._change():
+        with self._transaction():
             for path in removed:
                 n_removed += self._drop_units(path)
                 self._database.execute("DELETE FROM files WHERE path = ?", [path])
@@ -186,6 +186,8 @@ class IndexWriter:
             for content in contents:
                 n_removed += self._drop_units(content.file.path)
                 self._insert(content, checked_ns)
+            if contents or n_removed:
+                self._begin_generation()
         return n_removed
 
     @contextmanager
@@ -193,12 +195,9 @@ class IndexWriter:
         with translated_errors(self.path), write_transaction(self._database):
             yield
 
-    @contextmanager
-    def _change(self) -> Iterator[None]:
-        """A transaction after which units or vectors may be others: what was derived from them is out of date."""
-        with self._transaction():
-            self._database.execute(_NEW_GENERATION)
-            yield
+    def _begin_generation(self) -> None:
+        """Inside a transaction that changes units or vectors: what was derived from them is out of date."""
+        self._database.execute(_NEW_GENERATION)
 
     def _drop_units(self, path: str) -> int:
         row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
@@ -251,7 +250,8 @@ class IndexWriter:
         """One transaction: vectors by their units' digests."""
         if not vectors:
             return
-        with self._change():
+        with self._transaction():
+            self._begin_generation()
             self._database.conn.executemany(
                 "INSERT OR REPLACE INTO embeddings (digest, fingerprint_id, vector) VALUES (?, ?, ?)",
                 [(digest, fingerprint_key, packed(vector)) for digest, vector in vectors],
@@ -259,7 +259,8 @@ class IndexWriter:
 
     def drop_damaged(self) -> tuple[int, int]:
         """Drop vectors and forget files that are damaged, so that they are made again. Returns how many."""
-        with self._change():
+        with self._transaction():
+            self._begin_generation()
             return drop_damaged(self._database.conn)
 
     def finish(self, fingerprint: Fingerprint, max_bytes: int, now: datetime) -> None:
@@ -279,7 +280,7 @@ class IndexWriter:
                 n_dropped = drop_unreferenced(connection, key, today, max_bytes)
                 remember_tidied(connection, key, today)
                 if n_dropped:  # some may be of another fingerprint, whose units then lack them
-                    self._database.execute(_NEW_GENERATION)
+                    self._begin_generation()
         with translated_errors(self.path):
             self._database.execute(_FIRST_GENERATION)
             shrink(connection, n_dropped)

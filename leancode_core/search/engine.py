@@ -141,8 +141,7 @@ class SearchEngine:
         """(number of vectors,) which units may be like one of this kind, None for all."""
         if kind is UnitKind.CHUNK:
             return None
-        kinds = self._table.kinds
-        return np.array([kinds[row] != UnitKind.CHUNK for row in self._rows_with_vector], dtype=np.bool_)
+        return ~self._table.of_kinds((UnitKind.CHUNK,))[self._rows_with_vector]
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """(n,) which units of the table pass the filters, None for all."""
@@ -150,13 +149,14 @@ class SearchEngine:
             return None
         table = self._table
         allowed = np.ones(len(table.keys), dtype=np.bool_)
-        for values, wanted in ((table.languages, filters.languages), (table.kinds, filters.kinds)):
-            if wanted:
-                allowed &= np.array([value in wanted for value in values], dtype=np.bool_)
+        if filters.languages:
+            allowed &= table.of_languages(filters.languages)
+        if filters.kinds:
+            allowed &= table.of_kinds(filters.kinds)
         for globs, keep in ((filters.include, True), (filters.exclude, False)):
             if globs:
-                matching = _matching(globs, set(table.paths))
-                allowed &= np.array([(path in matching) is keep for path in table.paths], dtype=np.bool_)
+                patterns = Patterns.parse("\n".join(globs).encode())
+                allowed &= table.of_files([patterns.cover(path) is keep for path in table.file_paths])
         return allowed
 
     def _lexical(self, words: QueryWords, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
@@ -194,8 +194,8 @@ class SearchEngine:
         return [
             Candidate(
                 key=int(table.keys[row]),
-                path=table.paths[row],
-                kind=table.kinds[row],
+                path=table.path(row),
+                kind=table.kind(row),
                 qualified_name=table.qualified_names[row],
                 cosine=cosine_of.get(row),
                 bm25=lexical.get(row),
@@ -228,11 +228,6 @@ class SearchEngine:
         if n_vectors < n_units:
             return f"{n_units - n_vectors} of {n_units} units have no vector yet"
         return None
-
-
-def _matching(globs: tuple[str, ...], paths: set[str]) -> set[str]:
-    patterns = Patterns.parse("\n".join(globs).encode())
-    return {path for path in paths if patterns.cover(path)}
 
 
 class _Clock:

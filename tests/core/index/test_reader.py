@@ -57,7 +57,8 @@ def test_the_table_has_a_row_for_each_unit_in_the_order_of_the_keys(tmp_path: Pa
     with project(tmp_path).opened() as (reader, _):
         table = reader.unit_table(FINGERPRINT)
     assert table.keys.tolist() == [1, 2, 3, 4, 5]
-    assert list(zip(table.paths, table.languages, table.kinds, table.qualified_names, strict=True)) == [
+    rows = [(table.path(row), table.language(row), table.kind(row), table.qualified_names[row]) for row in range(5)]
+    assert rows == [
         ("shapes.py", "python", "class", "Shape"),
         ("shapes.py", "python", "method", "Shape.area"),
         ("shapes.py", "python", "function", "Shape.area.inner"),
@@ -84,7 +85,7 @@ def test_an_empty_index_has_an_empty_table(tmp_path: Path) -> None:
     indexed.index()
     with indexed.opened() as (reader, _):
         table = reader.unit_table(FINGERPRINT)
-        assert (table.keys.tolist(), table.paths, table.vectors.shape) == ([], [], (0, 256))
+        assert (table.keys.tolist(), list(table.file_paths), table.vectors.shape) == ([], [], (0, 256))
         assert reader.units([]) == {}
         assert reader.units_at("a.py", 1) == []
 
