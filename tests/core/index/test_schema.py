@@ -17,7 +17,11 @@ from leancode_core.index.schema import MIGRATIONS, SCHEMA_VERSION
 from leancode_core.index.writer import IndexWriter
 
 # Each migration's text, pinned: users have databases that were made with it. Add a line, never change one.
-RELEASED = (("m001_files_units_embeddings", "36063d3fbda18c05"), ("m002_checked_vectors", "0c1424208d4bce26"))
+RELEASED = (
+    ("m001_files_units_embeddings", "36063d3fbda18c05"),
+    ("m002_checked_vectors", "0c1424208d4bce26"),
+    ("m003_tokens", "49711640d1df1b8f"),
+)
 
 
 def made(path: Path) -> Path:
