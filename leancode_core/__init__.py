@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from leancode_core.index.reader import IndexReader
     from leancode_core.index.rows import StoredUnit
     from leancode_core.models.query_encoder import QueryEncoder
-    from leancode_core.ports import Encoder, ModelIdentity
+    from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Vectors
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult
     from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
@@ -43,6 +43,7 @@ __all__ = [
     "Cancelled",
     "CodeUnit",
     "ConfigError",
+    "EncodedBatch",
     "Encoder",
     "Extraction",
     "Filters",
@@ -73,6 +74,7 @@ __all__ = [
     "Strategy",
     "UnitKind",
     "UnsupportedLanguage",
+    "Vectors",
     "Workspace",
     "cache_folder",
     "editor_settings",
@@ -130,8 +132,10 @@ _HOMES = {
     "index.rows": ("StoredUnit",),
     "models.query_encoder": ("QueryEncoder",),
     "ports": (
+        "EncodedBatch",
         "Encoder",
         "ModelIdentity",
+        "Vectors",
     ),
     "search.engine": (
         "SearchEngine",
