@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leancode_core.control import Cancelled, CancelToken, ProgressSink
-from leancode_core.errors import ConfigError, Problem
+from leancode_core.errors import ConfigError, IndexUnavailable, ModelUnavailable, Problem
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.location import IndexLocation, location_of
 from leancode_core.index.lock import locked
@@ -18,7 +18,7 @@ from leancode_core.index.pipeline import IndexReport, IndexRun, survey
 from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.recovery import update_or_rebuild
-from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, model_named
+from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
 from leancode_core.models.query_encoder import QueryEncoder
 from leancode_core.ports import Encoder
 from leancode_core.search.engine import SearchEngine
@@ -92,24 +92,48 @@ class Workspace:
         run = IndexRun(self.root, self.settings.index, self.fingerprint(), load_encoder, progress, cancel)
         with locked(self.location.lock, cancel, tell, wait_seconds):
             report = update_or_rebuild(self.location.database, run, tell)
+            with IndexReader(self.location.database) as reader:
+                reader.save_vector_file(run.fingerprint)
         self.location.mark_used()
         return report
 
     def engine(self, reader: IndexReader) -> SearchEngine:
-        """An engine over the index as it is now; it encodes queries without torch where it can."""
-        queries = QueryEncoder(self.model, self.settings.device)
-        return SearchEngine(reader, self.fingerprint(), queries.encode_query)
+        """An engine over the index as it is now; it encodes queries without torch where it can.
 
-    def other_model(self, reader: IndexReader) -> str | None:
-        """The model that made the index, if it is another one and the settings' model has made no vector of it."""
-        made_with = reader.meta("model")
-        if made_with in (None, self.model.name) or reader.counts(self.fingerprint()).embedded:
-            return None
-        return made_with
+        Where the model is not installed, or another one made the index, its answers say so in `degraded`.
+        """
+        self._save_vector_file(reader)
+        fingerprint = self.fingerprint()
+        try:
+            locate(self.model)
+        except ModelUnavailable as error:
+            return SearchEngine(reader, fingerprint, None, no_model=error)
+        queries = QueryEncoder(self.model, self.settings.device)
+        return SearchEngine(reader, fingerprint, queries.encode_query, no_vectors=self._why_no_vectors(reader))
 
     def changes(self, reader: IndexReader, cancel: CancelToken) -> IndexPlan:
         """What would be indexed now, by size and modification time."""
         return plan(reader.indexed_files(), survey(self.root, self.settings.index, cancel))
+
+    def _save_vector_file(self, reader: IndexReader) -> None:
+        """Make the vector file current after a run that was killed, unless somebody is at work on the index."""
+        if reader.has_vector_file(self.fingerprint()):
+            return
+        try:
+            with locked(self.location.lock, CancelToken(), wait_seconds=0.0):
+                reader.save_vector_file(self.fingerprint())
+        except IndexUnavailable as error:
+            logger.info("queries read the database: %s", error)
+
+    def _why_no_vectors(self, reader: IndexReader) -> str | None:
+        """That another model made the index and the settings' model no vector of it: the settings decide."""
+        made_with = reader.meta("model")
+        if made_with in (None, self.model.name) or reader.counts(self.fingerprint()).embedded:
+            return None
+        return (
+            f"the index was made with the model {made_with}, and has no vectors of {self.model.name}:"
+            f" name that model with --model, or run `leancode index`"
+        )
 
 
 def nearest_indexed(folder: Path, settings: Settings) -> Path | None:

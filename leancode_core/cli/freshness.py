@@ -48,7 +48,7 @@ def refresh(workspace: Workspace) -> str | None:
             changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
             pending = reader.counts(workspace.fingerprint()).pending if has_model(workspace) else 0
     except Cancelled:
-        return None  # too many files to look at all of them for one query: `--fresh` does
+        return f"not all files were looked at for changes within {_CHECK_SECONDS} s: --fresh looks at all of them"
     n_files = changes.n_files
     if n_files > _FEW_FILES or (n_files and pending > _FEW_UNITS):
         return f"index is stale: {n_files} files"

@@ -11,7 +11,6 @@ import typer
 from leancode_core.cli.console import out
 from leancode_core.cli.freshness import refresh, retried, update_fully
 from leancode_core.cli.hits import hits_document, print_hits
-from leancode_core.cli.index_command import has_model
 from leancode_core.cli.options import Device, DeviceName, Json, Model, open_workspace, settings_from
 from leancode_core.code.languages import language_names
 from leancode_core.code.unit import UnitKind
@@ -19,7 +18,6 @@ from leancode_core.config import SearchMode
 from leancode_core.errors import ConfigError, IndexUnavailable
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.schema import is_usable
-from leancode_core.search.engine import SearchEngine, SearchResult
 from leancode_core.search.query import Filters, SearchQuery
 from leancode_core.settings import Settings
 from leancode_core.workspace import Workspace, nearest_indexed
@@ -75,10 +73,9 @@ def search(
     started = time.perf_counter()  # the answer's time, not that of the indexing that may have come before it
     asked = SearchQuery(query, limit, mode or workspace.settings.search_mode, filters)
     with IndexReader(workspace.location.database) as reader:
-        result = _engine(workspace, reader, asked.mode).search(asked)
-        degraded = _why_degraded(workspace, reader, result)
+        result = workspace.engine(reader).search(asked)
     workspace.location.mark_used()
-    why = "; ".join(filter(None, (stale, degraded))) or None
+    why = "; ".join(filter(None, (stale, result.degraded))) or None
     document = hits_document(query, workspace, asked.mode, result.hits, why, (time.perf_counter() - started) * 1000)
     print_hits(document, as_json=as_json)
 
@@ -132,24 +129,6 @@ def _prepare(workspace: Workspace, *, fresh: bool, no_index: bool) -> str | None
         update_fully(workspace)
         return None
     return refresh(workspace)
-
-
-def _engine(workspace: Workspace, reader: IndexReader, mode: SearchMode) -> SearchEngine:
-    """One that answers lexically where the model is missing, unless vectors are all that was asked for."""
-    if mode is SearchMode.SEMANTIC or has_model(workspace):
-        return workspace.engine(reader)
-    return SearchEngine(reader, workspace.fingerprint(), None)
-
-
-def _why_degraded(workspace: Workspace, reader: IndexReader, result: SearchResult) -> str | None:
-    """What the engine says, or the reason behind it: the settings decide which model answers, not the index."""
-    other = workspace.other_model(reader) if result.degraded and has_model(workspace) else None
-    if other is None:
-        return result.degraded
-    return (
-        f"the index was made with the model {other}, and has no vectors of {workspace.model.name}:"
-        f" name that model with --model, or run `leancode index`"
-    )
 
 
 def _known_language(name: str) -> str:

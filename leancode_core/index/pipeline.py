@@ -95,7 +95,7 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
         # A run that ends early leaves files of two versions behind: none of them may be taken for current.
         writer.remember(content_version="" if indexed else CONTENT_VERSION)
     n_removed, unreadable = _apply(writer, run, plan(indexed, found), indexed)
-    _remember(writer, run)
+    writer.remember(root=str(run.root), content_version=CONTENT_VERSION)
     with IndexReader(writer.path) as reader:
         before = reader.counts(run.fingerprint)
         embedding = None
@@ -103,6 +103,8 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
             embedding = embed_pending(writer, run.fingerprint, run.load_encoder, run.progress, run.cancel)
         after = reader.counts(run.fingerprint)
         skipped = (*found.problems, *unreadable, *reader.problems())
+    if embedding is not None:
+        _remember_vectors(writer, run.fingerprint)
     writer.finish(run.fingerprint, run.config.max_cache_mb * 2**20, run.now)
     return IndexReport(
         files=after.files,
@@ -167,11 +169,9 @@ def _batches(files: Sequence[FoundFile]) -> Iterator[int]:
         yield n_files
 
 
-def _remember(writer: IndexWriter, run: IndexRun) -> None:
-    fingerprint = run.fingerprint
+def _remember_vectors(writer: IndexWriter, fingerprint: Fingerprint) -> None:
+    """What the newest vectors were made with; a run that made none says nothing about it."""
     writer.remember(
-        root=str(run.root),
-        content_version=CONTENT_VERSION,
         model=fingerprint.model.name,
         strategy=fingerprint.pruning.strategy.value,
         removal=str(fingerprint.pruning.removal),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.config import SearchMode
+from leancode_core.errors import ModelUnavailable
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.gitignore import Patterns
 from leancode_core.index.reader import IndexReader
@@ -74,8 +75,10 @@ class SearchEngine:
     Args:
         reader: the index.
         fingerprint: which vectors to use, None to answer lexically only.
-        encode_query: gives a query's vector, (1, dimensions).
+        encode_query: gives a query's vector, (1, dimensions); None to answer lexically only.
         ranking: the constants of the ranking.
+        no_model: why `encode_query` is None, if that is a fault.
+        no_vectors: why units may lack their vectors, None if it is only a matter of time.
     """
 
     def __init__(
@@ -84,10 +87,15 @@ class SearchEngine:
         fingerprint: Fingerprint | None,
         encode_query: Callable[[str], Vectors] | None,
         ranking: RankingConfig | None = None,
+        *,
+        no_model: ModelUnavailable | None = None,
+        no_vectors: str | None = None,
     ) -> None:
         self._reader = reader
         self._encode_query = encode_query
         self._ranking = ranking or RankingConfig()
+        self._no_model = no_model
+        self._no_vectors = no_vectors
         self._table = reader.unit_table(fingerprint)
         self._rows_with_vector = np.flatnonzero(self._table.has_vector)
 
@@ -96,7 +104,10 @@ class SearchEngine:
 
         Raises:
             ConfigError: a glob of the filters cannot be read.
+            ModelUnavailable: only vectors were asked for, and the model is missing or damaged.
         """
+        if query.mode is SearchMode.SEMANTIC and self._no_model:
+            raise self._no_model
         words = taken_apart(query.text)
         allowed = self._allowed(query.filters)
         clock = _Clock()
@@ -135,7 +146,7 @@ class SearchEngine:
             SearchHit(found[key].unit, cosine, rank, None)
             for rank, (key, cosine) in enumerate(((k, c) for k, c in keys.items() if k in found), start=1)
         ]
-        return SearchResult(tuple(hits[:limit]), self._why_degraded(), Timings(0.0, 0.0, vector_ms, clock.lap()))
+        return SearchResult(tuple(hits[:limit]), self._why_vectors_lack(), Timings(0.0, 0.0, vector_ms, clock.lap()))
 
     def _alike(self, kind: UnitKind) -> NDArray[np.bool_] | None:
         """(number of vectors,) which units may be like one of this kind, None for all."""
@@ -222,12 +233,16 @@ class SearchEngine:
         )
 
     def _why_degraded(self) -> str | None:
+        if self._encode_query is not None:
+            return self._why_vectors_lack()
+        remedy = f" ({self._no_model.remedy})" if self._no_model and self._no_model.remedy else ""
+        return f"no model: lexical search only{remedy}"
+
+    def _why_vectors_lack(self) -> str | None:
         n_units, n_vectors = len(self._table.keys), len(self._rows_with_vector)
-        if self._encode_query is None:
-            return "no model: lexical search only"
-        if n_vectors < n_units:
-            return f"{n_units - n_vectors} of {n_units} units have no vector yet"
-        return None
+        if n_vectors == n_units:
+            return None
+        return self._no_vectors or f"{n_units - n_vectors} of {n_units} units have no vector yet"
 
 
 class _Clock:

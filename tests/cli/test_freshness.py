@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
+import pytest
+
+from leancode_core.cli import freshness
+from leancode_core.cli.freshness import refresh
+from leancode_core.config import IndexConfig
+from leancode_core.control import CancelToken, SilentProgress
+from leancode_core.settings import Settings
+from leancode_core.workspace import Workspace
 from tests.cli.command import LeanCode, names
 
 NEW = "def frobnicate(gadget):\n    return gadget.wobble()\n"
@@ -70,3 +79,12 @@ def test_such_a_file_is_read_again_before_a_query(changing: LeanCode) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("withRetry", "tryHarder"), encoding="utf-8")
     os.utime(path, (soon, soon))  # the same size at the same time
     assert names(changing("search", "tryHarder", "--json"))[0] == "tryHarder"
+
+
+def test_a_check_that_ran_out_of_time_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "root").mkdir()
+    workspace = Workspace.at(tmp_path / "root", Settings(index=IndexConfig(location=tmp_path / "indexes")))
+    workspace.update(None, SilentProgress(), CancelToken())
+    assert refresh(workspace) is None
+    monkeypatch.setattr(freshness, "_CHECK_SECONDS", -1.0)
+    assert refresh(workspace) == "not all files were looked at for changes within -1.0 s: --fresh looks at all of them"

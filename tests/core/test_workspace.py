@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from leancode_core.config import IndexConfig
+from leancode_core.config import IndexConfig, SearchMode
 from leancode_core.control import Cancelled, CancelToken, SilentProgress
 from leancode_core.errors import ConfigError, ModelUnavailable
+from leancode_core.index.lock import locked
+from leancode_core.index.pipeline import IndexRun, update_index
 from leancode_core.index.plan import IndexPlan
 from leancode_core.index.reader import IndexReader
+from leancode_core.index.vectorfile import vector_file_of
+from leancode_core.index.writer import IndexWriter
+from leancode_core.search.query import SearchQuery
 from leancode_core.settings import Settings
 from leancode_core.workspace import Deadline, Workspace, nearest_indexed
-from tests.support.identifier_encoder import IdentifierEncoder
+from tests.support.identifier_encoder import IDENTITY, IdentifierEncoder
+from tests.support.project import FINGERPRINT
 
 
 def settings(folder: Path) -> Settings:
@@ -145,3 +151,62 @@ def test_vectors_of_another_model_than_the_fingerprint_says_are_refused(tmp_path
     with IndexReader(workspace.location.database) as reader:
         counts = reader.counts(workspace.fingerprint())
     assert (counts.units, counts.embedded) == (1, 0)
+
+
+def test_the_index_is_that_of_the_model_that_made_vectors(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
+    with IndexReader(workspace.location.database) as reader:
+        assert (reader.meta("root"), reader.meta("model")) == (str(workspace.root), None)
+    made_by_other(workspace)
+    workspace.update(None, SilentProgress(), CancelToken())
+    with IndexReader(workspace.location.database) as reader:
+        assert reader.meta("model") == IDENTITY.name
+
+
+def made_by_other(workspace: Workspace) -> None:
+    """Give the units of a workspace vectors of the fake encoder, which no workspace can name."""
+    run = IndexRun(workspace.root, IndexConfig(), FINGERPRINT, IdentifierEncoder, SilentProgress(), CancelToken())
+    with IndexWriter(workspace.location.database) as writer:
+        update_index(writer, run)
+
+
+def test_an_engine_tells_that_another_model_made_the_index(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
+    made_by_other(workspace)
+    with IndexReader(workspace.location.database) as reader:
+        result = workspace.engine(reader).search(SearchQuery("in a"))
+    assert [hit.unit.name for hit in result.hits] == ["in_a"]
+    assert result.degraded == (
+        "the index was made with the model identifier-words, and has no vectors of all-MiniLM-L6-v2:"
+        " name that model with --model, or run `leancode index`"
+    )
+
+
+def test_an_engine_without_its_model_answers_lexically_and_says_so(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), replace(settings(tmp_path), encoder="codebert-base"))
+    with IndexReader(workspace.location.database) as reader:
+        engine = workspace.engine(reader)
+        result = engine.search(SearchQuery("in a"))
+        assert engine.search(SearchQuery("in a", mode=SearchMode.LEXICAL)).degraded is None
+        with pytest.raises(ModelUnavailable, match="the model codebert-base is not on this machine"):
+            engine.search(SearchQuery("in a", mode=SearchMode.SEMANTIC))
+    assert [hit.unit.name for hit in result.hits] == ["in_a"]
+    assert result.degraded == "no model: lexical search only (run `leancode model fetch codebert-base`)"
+
+
+def test_an_update_and_an_engine_leave_a_vector_file_that_is_current(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
+    made_by_other(workspace)  # as a run that is killed before it writes the file
+    with IndexReader(workspace.location.database) as reader:
+        before = reader.has_vector_file(workspace.fingerprint())
+        workspace.engine(reader)
+        after = reader.has_vector_file(workspace.fingerprint())
+    assert (before, after) == (False, True)
+
+
+def test_a_query_writes_no_file_while_somebody_indexes(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
+    vector_file_of(workspace.location.database).unlink()
+    with IndexReader(workspace.location.database) as reader, locked(workspace.location.lock, CancelToken()):
+        assert [hit.unit.name for hit in workspace.engine(reader).search(SearchQuery("in a")).hits] == ["in_a"]
+    assert not vector_file_of(workspace.location.database).exists()

@@ -26,11 +26,12 @@ def paths(project: Project) -> list[str]:
     """The files that have units, as the reader, the lexical index and the vectors each know them."""
     with project.opened() as (reader, _):
         table = reader.unit_table(FINGERPRINT)
-        path_of = dict(zip(table.keys.tolist(), table.paths, strict=True))
+        keys = table.keys.tolist()
+        path_of = {key: table.path(row) for row, key in enumerate(keys)}
         words = '"def" OR "parse" OR "open" OR "return"'
         lexical = {path_of[key] for key, _ in reader.lexical(words, FIELD_WEIGHTS, -1)}
-        semantic = {path for path, known in zip(table.paths, table.has_vector.tolist(), strict=True) if known}
-    assert sorted(lexical) == sorted(semantic) == sorted(set(table.paths))
+        semantic = {path_of[key] for key, known in zip(keys, table.has_vector.tolist(), strict=True) if known}
+    assert lexical == semantic == set(path_of.values())
     return sorted(lexical)
 
 
