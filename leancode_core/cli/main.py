@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from leancode_core.cli import doctor_command, index_command, model_command, search_command, status_command
+from leancode_core.cli import (
+    doctor_command,
+    evaluate_command,
+    index_command,
+    model_command,
+    search_command,
+    status_command,
+)
 from leancode_core.cli.console import err, print_anything
 from leancode_core.cli.versions import version_of
 from leancode_core.control import Cancelled
@@ -30,6 +37,7 @@ app.command()(status_command.status)
 app.command()(status_command.clear)
 app.command()(doctor_command.doctor)
 app.add_typer(model_command.app, name="model")
+app.add_typer(evaluate_command.app, name="evaluate")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it
