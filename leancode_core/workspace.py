@@ -7,22 +7,29 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from leancode_core.config import SearchMode
 from leancode_core.control import Cancelled, CancelToken, ProgressSink
 from leancode_core.errors import ConfigError, IndexUnavailable, ModelUnavailable, Problem
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.location import IndexLocation, location_of
 from leancode_core.index.lock import locked
-from leancode_core.index.pipeline import IndexReport, IndexRun, survey
 from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
-from leancode_core.index.recovery import update_or_rebuild
+from leancode_core.index.walk import WalkRules, walk
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
 from leancode_core.models.query_encoder import QueryEncoder
 from leancode_core.ports import Encoder
+from leancode_core.pruners import lexicon_digest, pruned_text, pruner_for
+from leancode_core.pruning.pruner import Pruner
 from leancode_core.search.engine import SearchEngine
 from leancode_core.settings import Settings, workspace_settings
+
+if TYPE_CHECKING:
+    from leancode_core.index.pipeline import IndexReport
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +72,16 @@ class Workspace:
 
     def fingerprint(self) -> Fingerprint:
         """Which vectors the settings ask for, whether or not the model is installed."""
-        return Fingerprint(identity_of(self.model), self.settings.pruning)
+        pruning = self.settings.pruning
+        return Fingerprint.of(identity_of(self.model), pruning, lexicon_digest(self.model, pruning.strategy))
+
+    def pruner(self) -> Pruner:
+        """Prunes as the settings say.
+
+        Raises:
+            ModelUnavailable: the model, or the lexicon that the strategy needs, is not there.
+        """
+        return pruner_for(self.model, self.settings.pruning, self.settings.device)
 
     def update(
         self,
@@ -89,7 +105,19 @@ class Workspace:
         Raises:
             IndexBusy: it is still at work after that time.
         """
-        run = IndexRun(self.root, self.settings.index, self.fingerprint(), load_encoder, progress, cancel)
+        # They bring along all that parses and writes, which takes a tenth of a second that a query has not.
+        from leancode_core.index.pipeline import IndexRun
+        from leancode_core.index.recovery import update_or_rebuild
+
+        run = IndexRun(
+            root=self.root,
+            config=self.settings.index,
+            fingerprint=self.fingerprint(),
+            load_encoder=load_encoder,
+            progress=progress,
+            cancel=cancel,
+            load_pruner=lambda: partial(pruned_text, self.pruner()),
+        )
         with locked(self.location.lock, cancel, tell, wait_seconds):
             report = update_or_rebuild(self.location.database, run, tell)
             with IndexReader(self.location.database) as reader:
@@ -97,13 +125,19 @@ class Workspace:
         self.location.mark_used()
         return report
 
-    def engine(self, reader: IndexReader) -> SearchEngine:
+    def engine(self, reader: IndexReader, mode: SearchMode = SearchMode.HYBRID) -> SearchEngine:
         """An engine over the index as it is now; it encodes queries without torch where it can.
 
         Where the model is not installed, or another one made the index, its answers say so in `degraded`.
+
+        Args:
+            reader: the index.
+            mode: of the queries that it will be asked; for lexical ones nobody looks for the model.
         """
         self._save_vector_file(reader)
         fingerprint = self.fingerprint()
+        if mode is SearchMode.LEXICAL:
+            return SearchEngine(reader, fingerprint, None)
         try:
             locate(self.model)
         except ModelUnavailable as error:
@@ -113,7 +147,9 @@ class Workspace:
 
     def changes(self, reader: IndexReader, cancel: CancelToken) -> IndexPlan:
         """What would be indexed now, by size and modification time."""
-        return plan(reader.indexed_files(), survey(self.root, self.settings.index, cancel))
+        config = self.settings.index
+        found = walk(self.root, WalkRules(config.include, config.exclude, config.max_file_size_kb), cancel)
+        return plan(reader.indexed_files(), found)
 
     def _save_vector_file(self, reader: IndexReader) -> None:
         """Make the vector file current after a run that was killed, unless somebody is at work on the index."""

@@ -46,9 +46,11 @@ def refresh(workspace: Workspace) -> str | None:
     try:
         with IndexReader(database) as reader:
             changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
-            pending = reader.counts(workspace.fingerprint()).pending if has_model(workspace) else 0
+            pending = reader.counts(workspace.fingerprint()).pending
     except Cancelled:
         return f"not all files were looked at for changes within {_CHECK_SECONDS} s: --fresh looks at all of them"
+    if pending and not has_model(workspace):
+        pending = 0
     n_files = changes.n_files
     if n_files > _FEW_FILES or (n_files and pending > _FEW_UNITS):
         return f"index is stale: {n_files} files"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,10 +21,12 @@ from leancode_core.cli.options import (
     settings_from,
 )
 from leancode_core.errors import ModelUnavailable
-from leancode_core.index.pipeline import IndexReport
 from leancode_core.models.catalog import locate
 from leancode_core.ports import Encoder
 from leancode_core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from leancode_core.index.pipeline import IndexReport
 
 
 def index(

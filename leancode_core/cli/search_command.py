@@ -73,7 +73,7 @@ def search(
     started = time.perf_counter()  # the answer's time, not that of the indexing that may have come before it
     asked = SearchQuery(query, limit, mode or workspace.settings.search_mode, filters)
     with IndexReader(workspace.location.database) as reader:
-        result = workspace.engine(reader).search(asked)
+        result = workspace.engine(reader, asked.mode).search(asked)
     workspace.location.mark_used()
     why = "; ".join(filter(None, (stale, result.degraded))) or None
     document = hits_document(query, workspace, asked.mode, result.hits, why, (time.perf_counter() - started) * 1000)

@@ -12,6 +12,7 @@ from typing import Self
 
 from leancode_core.errors import IndexUnavailable, Problem
 from leancode_core.index.connection import connect_read_only
+from leancode_core.index.content_version import CONTENT_VERSION
 from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
@@ -21,7 +22,6 @@ from leancode_core.index.sqlite_errors import translated_errors
 from leancode_core.index.unit_table import UnitTable
 from leancode_core.index.upkeep import space, unreferenced
 from leancode_core.index.vectorfile import State, is_of, load, save, vector_file_of
-from leancode_core.index.writer import CONTENT_VERSION
 
 _ROWS_AT_ONCE = 4096
 _UNITS_BY_KEY = f"""

@@ -6,14 +6,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from leancode_core.errors import IndexCorrupt, IndexUnavailable
 from leancode_core.index.connection import connect_read_only
 from leancode_core.index.damage import Damage, noted_damage
 from leancode_core.index.rows import with_checksum
 from leancode_core.index.sqlite_errors import translated_errors
+
+if TYPE_CHECKING:  # takes a tenth of a second, and readers need none
+    from sqlite_utils import Database
 
 # Each entry is run once, in order, inside a transaction of its own. Never change one that was released.
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

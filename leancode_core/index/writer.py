@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from leancode_core.code.extraction import EXTRACTION_VERSION
 from leancode_core.code.unit import CodeUnit
 from leancode_core.errors import IndexUnavailable, Problem
 from leancode_core.index.connection import connect_read_only
+from leancode_core.index.content_version import CONTENT_VERSION as CONTENT_VERSION
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
 from leancode_core.index.rows import (
-    LEXICAL_VERSION,
     UNIT_COLUMNS,
     StoredUnit,
     lexical_columns,
@@ -37,8 +36,6 @@ from leancode_core.index.walk import FoundFile
 
 _BUSY_SECONDS = 10.0
 _MOST_NS = 2**63 - 1  # SQLite's integers; some file systems know times after the year 2262
-# Files indexed by other versions of the extraction or of the lexical index are read again.
-CONTENT_VERSION = f"{EXTRACTION_VERSION}.{LEXICAL_VERSION}"
 
 _UPSERT_FILE = """
     INSERT INTO files (path, size, mtime_ns, checked_ns, digest, language, problem, remedy)

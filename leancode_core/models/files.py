@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,9 +97,11 @@ def pickles_in(folder: Path) -> list[str]:
 
 
 def _installed(spec: ModelSpec) -> ModelFiles:
+    from importlib import metadata  # brings the email package along, which a lexical search need not wait for
+
     try:
-        distribution = importlib.metadata.distribution(spec.distribution)
-    except importlib.metadata.PackageNotFoundError as error:
+        distribution = metadata.distribution(spec.distribution)
+    except metadata.PackageNotFoundError as error:
         raise ModelUnavailable(
             f"the files of the model {spec.name} are not installed", remedy=remedy_for(spec)
         ) from error
