@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +16,17 @@ class Strategy(StrEnum):
     """How a unit's code is pruned before the encoder reads it."""
 
     NONE = "none"
+    LEANCODE = "leancode"
+    """Tokens that get little attention in statements of their category, learned from a corpus."""
+    LEANCODE_LIVE = "leancode-live"
+    """Tokens that get little attention in the unit itself: one more pass of the model over each unit."""
+    DIETCODE = "dietcode"
+    SLIMCODE = "slimcode"
+    RANDOM = "random"
+
+
+DEFAULT_REMOVAL = 0.4
+"""The removal ratio where a strategy is named without one."""
 
 
 class SearchMode(StrEnum):
@@ -33,10 +44,12 @@ class PruningConfig:
     Attributes:
         strategy: which tokens go.
         removal: the share of the unit's subwords that goes, in [0, 0.9]; 0 with the strategy `none`.
+        guards: whether a unit's name and pairs of brackets are kept, and short units stay whole.
     """
 
     strategy: Strategy = Strategy.NONE
     removal: float = 0.0
+    guards: bool = True
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.removal <= 0.9:
@@ -46,6 +59,15 @@ class PruningConfig:
                 f"the strategy none removes nothing, but a removal ratio of {self.removal} was asked for",
                 remedy="leave out the ratio, or name a strategy",
             )
+
+    def with_strategy(self, strategy: Strategy) -> PruningConfig:
+        """The same with another strategy, and a ratio that fits it."""
+        removal = 0.0 if strategy is Strategy.NONE else self.removal or DEFAULT_REMOVAL
+        return replace(self, strategy=strategy, removal=removal)
+
+    def with_removal(self, removal: float) -> PruningConfig:
+        """The same with another ratio."""
+        return replace(self, removal=removal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def _applied(
 ) -> tuple[Settings, list[Problem]]:
     problems: list[Problem] = []
     settings = base
-    for key, value in pairs:
+    # Which strategy it is decides about the ratio.
+    for key, value in sorted(pairs, key=lambda pair: pair[0] != "pruning.strategy"):
         setting = _SETTINGS.get(key)
         if setting is None:
             problems.append(Problem(source, f"there is no setting {_printable(key)}", "remove it"))
@@ -188,8 +189,8 @@ _SETTINGS: dict[str, _Setting] = {
     "index.maxFileSizeKB": _harmless(lambda s, v: replace(s, index=replace(s.index, max_file_size_kb=_positive(v)))),
     "index.maxCacheMB": _private(lambda s, v: replace(s, index=replace(s.index, max_cache_mb=_positive(v)))),
     "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=Path(_text(v))))),
-    "pruning.strategy": _harmless(lambda s, v: replace(s, pruning=replace(s.pruning, strategy=Strategy(v)))),
-    "pruning.removal": _harmless(lambda s, v: replace(s, pruning=PruningConfig(s.pruning.strategy, _number(v)))),
+    "pruning.strategy": _harmless(lambda s, v: replace(s, pruning=s.pruning.with_strategy(Strategy(v)))),
+    "pruning.removal": _harmless(lambda s, v: replace(s, pruning=s.pruning.with_removal(_number(v)))),
     "search.mode": _harmless(lambda s, v: replace(s, search_mode=SearchMode(v))),
     "search.limit": _harmless(lambda s, v: replace(s, search_limit=_positive(v))),
     "hover.enabled": _harmless(lambda s, v: replace(s, hover_enabled=_switch(v))),

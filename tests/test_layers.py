@@ -20,7 +20,7 @@ LAYERS = {
     "settings": ("config errors", ""),
     "control": ("errors", ""),
     "code": ("errors", "tree_sitter"),
-    "pruning": ("code config errors", "numpy"),
+    "pruning": ("code config errors", "numpy safetensors"),
     "ports": ("code pruning control", "numpy"),
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
@@ -28,7 +28,8 @@ LAYERS = {
     "evaluation": ("code pruning ports index search control errors", "numpy rapidfuzz sacrebleu zstandard"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }
-LAYERS["workspace"] = ("index search models.catalog models.query_encoder ports settings config control errors", "")
+LAYERS["pruners"] = ("code pruning models.catalog models.tokenizing models.live_importance config errors", "")
+LAYERS["workspace"] = ("pruners pruning index search models.catalog models.query_encoder ports settings config control errors", "")
 LAYERS["cli"] = (" ".join(LAYERS), "rich typer")
 LAYERS["__init__"] = (" ".join(LAYERS), "")
 

@@ -46,10 +46,13 @@ def settings_from(
 ) -> Settings:
     """The settings that a command line asks for, on top of the defaults."""
     base = Settings(encoder=model, device=device.value)
-    if strategy is None and removal is None:
-        return base
-    chosen = strategy or base.pruning.strategy
-    return replace(base, pruning=PruningConfig(chosen, base.pruning.removal if removal is None else removal))
+    return replace(base, pruning=pruning_from(base.pruning, strategy, removal))
+
+
+def pruning_from(base: PruningConfig, strategy: Strategy | None, removal: float | None) -> PruningConfig:
+    """What a command line asks for; where it names a strategy without a ratio, that strategy's usual one."""
+    chosen = base if strategy is None else base.with_strategy(strategy)
+    return chosen if removal is None else chosen.with_removal(removal)
 
 
 def open_workspace(root: Path, base: Settings) -> Workspace:

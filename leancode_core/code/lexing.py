@@ -207,8 +207,7 @@ class _Walk:
         if start == stop:
             return  # the grammar misses something here
         if not node.is_named:
-            sort = TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL
-            self._add(start, stop, sort, role, statement)
+            self._add(start, stop, TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL, role, statement)
             return
         sort = self._kind(kind)
         if sort is TokenKind.IDENTIFIER and (parent, field_name) in self._rules.not_values:
@@ -230,7 +229,10 @@ class _Walk:
 
     def _add_words(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
         for word in _WORD.finditer(self._source, start, stop):
-            self._add(word.start(), word.end(), kind, role, statement)
+            if word.start() > self._position:
+                self._add_gap(word.start(), statement)
+            if word.start() >= self._position:
+                self._append(word.start(), word.end(), kind, role, statement)
 
     def _add_gap(self, stop: int, statement: int) -> None:
         """What the grammar has no leaf for: what was hidden from it, text between the leaves of a literal."""
@@ -242,7 +244,10 @@ class _Walk:
             self._add_gap(start, statement)
         start = max(start, self._position)
         if start < stop:
-            self._append(start, stop, kind, role, statement)
+            if len(self._source[start:stop].split()) != 1:  # `is not`, a name in backticks
+                self._add_words(start, stop, kind, role, statement)
+            else:
+                self._append(start, stop, kind, role, statement)
 
     def _append(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
         found = self.found

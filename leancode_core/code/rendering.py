@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leancode_core.code.comments import first_paragraph
 from leancode_core.code.identifiers import spoken
+from leancode_core.code.span import Span
 from leancode_core.code.unit import CodeUnit, UnitKind
 
 # Part of every fingerprint: raised whenever the rendering of any unit changes.
@@ -27,6 +30,24 @@ def rendered(unit: CodeUnit, body: str) -> str:
         parts.append(_leading(unit.docstring))
     parts += (" ".join(line.split()) for line in body.splitlines())
     return "\n".join(part for part in parts if part)
+
+
+def rendered_with_places(unit: CodeUnit, body: str, places: Sequence[Span]) -> tuple[str, list[tuple[int, int]]]:
+    """`rendered`, and where in it each token of the body is.
+
+    Args:
+        unit: the unit.
+        body: its code without runs of blanks or empty lines.
+        places: the characters of each token within `body`.
+
+    Returns:
+        The text, and the first character and the one behind the last of each token.
+    """
+    text = rendered(unit, body)
+    if not text.endswith(body):
+        raise ValueError("the body has runs of blanks")
+    offset = len(text) - len(body)
+    return text, [(place.start + offset, place.stop + offset) for place in places]
 
 
 def _leading(documentation: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leancode_core.code.rendering import rendered
+from leancode_core.code.unit import CodeUnit
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.errors import ModelUnavailable
 from leancode_core.index.fingerprint import Fingerprint
@@ -56,10 +57,19 @@ def embed_pending(
     writer: IndexWriter,
     fingerprint: Fingerprint,
     load_encoder: Callable[[], Encoder],
+    code_of: Callable[[CodeUnit], str],
     progress: ProgressSink,
     cancel: CancelToken,
 ) -> EmbeddingReport:
     """Give every unit without a vector of this fingerprint its vector. What was committed survives any end.
+
+    Args:
+        writer: of the index.
+        fingerprint: which vectors.
+        load_encoder: gives the encoder.
+        code_of: the code of a unit as the encoder is to read it, whole or pruned.
+        progress: is told how many units have their vector.
+        cancel: is asked between batches.
 
     Raises:
         Cancelled: the token was set.
@@ -82,7 +92,7 @@ def embed_pending(
     n_subwords = n_padding = 0
     for start in range(0, len(pending), _WINDOW):
         units = [stored.unit for stored in writer.units(pending[start : start + _WINDOW])]
-        texts = [rendered(unit, unit.code) for unit in units]
+        texts = [rendered(unit, code_of(unit)) for unit in units]
         waiting = _Waiting(writer, fingerprint_key)
         try:
             for batch in _timed(encoder.encode_code(texts, cancel), encoding):

@@ -7,8 +7,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from leancode_core.code.lexing import LEXING_VERSION
 from leancode_core.code.rendering import RENDERING_VERSION
-from leancode_core.config import PruningConfig
+from leancode_core.config import PruningConfig, Strategy
 from leancode_core.ports import ModelIdentity
 
 
@@ -18,13 +19,29 @@ class Fingerprint:
 
     Attributes:
         model: the encoder's identity.
-        pruning: strategy and removal ratio.
+        pruning: strategy, removal ratio and guards.
         rendering_version: of the text that the encoder reads.
+        lexing_version: of the tokens that pruning removes; 0 where it removes none.
+        lexicon: digest of the lexicon in use, "" where there is none.
     """
 
     model: ModelIdentity
     pruning: PruningConfig
     rendering_version: int = RENDERING_VERSION
+    lexing_version: int = 0
+    lexicon: str = ""
+
+    @classmethod
+    def of(cls, model: ModelIdentity, pruning: PruningConfig, lexicon: str) -> Fingerprint:
+        """With the versions that are in use now.
+
+        Args:
+            model: the encoder.
+            pruning: what it does not read.
+            lexicon: digest of the lexicon, "" where the strategy needs none.
+        """
+        is_pruned = pruning.strategy is not Strategy.NONE
+        return cls(model, pruning, lexing_version=LEXING_VERSION if is_pruned else 0, lexicon=lexicon)
 
     @property
     def description(self) -> str:

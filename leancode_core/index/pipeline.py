@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import assert_never
 
+from leancode_core.code.unit import CodeUnit
 from leancode_core.config import IndexConfig
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.errors import Problem
@@ -67,6 +68,7 @@ class IndexRun:
         load_encoder: gives the encoder; called only if there is something to embed. None: leave it pending.
         progress: is told about the run.
         cancel: is asked between steps.
+        load_pruner: gives what makes the code that the encoder reads of a unit; called as late as `load_encoder`.
         now: when it happens; decides about vectors that nothing has needed for long.
     """
 
@@ -76,6 +78,7 @@ class IndexRun:
     load_encoder: Callable[[], Encoder] | None
     progress: ProgressSink
     cancel: CancelToken
+    load_pruner: Callable[[], Callable[[CodeUnit], str]] = lambda: _whole
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -100,7 +103,9 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
         before = reader.counts(run.fingerprint)
         embedding = None
         if before.pending and run.load_encoder is not None:
-            embedding = embed_pending(writer, run.fingerprint, run.load_encoder, run.progress, run.cancel)
+            embedding = embed_pending(
+                writer, run.fingerprint, run.load_encoder, run.load_pruner(), run.progress, run.cancel
+            )
         after = reader.counts(run.fingerprint)
         skipped = (*found.problems, *unreadable, *reader.problems())
     if embedding is not None:
@@ -116,6 +121,10 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
         seconds=time.perf_counter() - started,
         embedding=embedding,
     )
+
+
+def _whole(unit: CodeUnit) -> str:
+    return unit.code
 
 
 def survey(root: Path, config: IndexConfig, cancel: CancelToken) -> Walk:

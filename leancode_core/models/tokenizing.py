@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,9 @@ class SubwordTokenizer:
             raise ModelUnavailable(f"{path} is no tokenizer: {error}", remedy="install the model again") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        parts = json.loads(self._tokenizer.to_str())
+        kinds = [(parts[part] or {}).get("type") for part in ("model", "pre_tokenizer")]
+        self._is_additive = kinds == ["WordPiece", "BertPreTokenizer"]
         self._unlimited = Tokenizer.from_str(self._tokenizer.to_str())
         self._window = window
         frame = INPUT_FORMATS[input_format]
@@ -60,6 +64,11 @@ class SubwordTokenizer:
         self._before = [self._id(path, subword) for subword in frame.before] if frame else []
         self._after = [self._id(path, subword) for subword in frame.after] if frame else []
         self._tokenizer.enable_truncation(window - len(self._before) - len(self._after))
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether a text has as many subwords as its words and signs have by themselves."""
+        return self._is_additive
 
     def counts(self, texts: Sequence[str]) -> list[int]:
         """How many subwords each text has, however many there are, special ones not counted."""

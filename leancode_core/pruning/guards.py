@@ -1,0 +1,72 @@
+"""What pruning leaves alone so that what remains can still be read: the name, and brackets in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leancode_core.code.categories import Category
+from leancode_core.code.tokens import LexedUnit, TokenKind
+from leancode_core.code.unit import UnitKind
+from leancode_core.pruning.code_tokens import Group
+
+# Below this a unit is read whole: there is little to save, and each of its words counts.
+FEWEST_SUBWORDS = 24
+
+_OPENING = {"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}", "<%": "%>", "[[": "]]", "((": "))", "$(": ")"}
+_CLOSING = frozenset(_OPENING.values())
+
+
+def ungrouped(n_tokens: int) -> list[Group]:
+    """Every token by itself, without any guard."""
+    return [(index,) for index in range(n_tokens)]
+
+
+def guarded_groups(lexed: LexedUnit, texts: Sequence[str]) -> list[Group]:
+    """What may be removed: all but the unit's name, and brackets only in pairs."""
+    partners = _partners(lexed, texts)
+    name = _name_token(lexed, texts)
+    groups: list[Group] = []
+    for index in range(len(texts)):
+        if index == name:
+            continue
+        partner = partners.get(index)
+        if partner is None:
+            groups.append((index,))
+        elif partner > index:
+            groups.append((index, partner))
+    return groups
+
+
+def _partners(lexed: LexedUnit, texts: Sequence[str]) -> dict[int, int]:
+    """For every bracket that has a partner the index of that; a bracket without one is like any other token."""
+    partners: dict[int, int] = {}
+    stack: list[int] = []
+    tokens = lexed.tokens
+    for index, text in enumerate(texts):
+        if tokens[index].kind is not TokenKind.SYMBOL:
+            continue
+        if text in _OPENING:
+            stack.append(index)
+        elif text in _CLOSING:
+            for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+                if _OPENING[texts[stack[depth]]] == text:
+                    partners[stack[depth]] = index
+                    partners[index] = stack[depth]
+                    del stack[depth:]
+                    break
+    return partners
+
+
+def _name_token(lexed: LexedUnit, texts: Sequence[str]) -> int | None:
+    """The token that is the unit's name: the first one in a head, else the first one that reads so."""
+    if lexed.unit.kind is UnitKind.CHUNK:
+        return None
+    name = lexed.unit.name
+    last = name.rsplit(".", 1)[-1].rsplit(":", 1)[-1].lstrip("~#@*& ")
+    found = None
+    for index, text in enumerate(texts):
+        if text in (name, last):
+            if lexed.category(lexed.tokens[index]) in (Category.SIGNATURE, Category.VARIABLE):
+                return index
+            found = index if found is None else found
+    return found

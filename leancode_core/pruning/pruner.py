@@ -1,0 +1,96 @@
+"""Prunes units: costs, guards and a strategy, put together once and used for every unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import partial
+from itertools import compress
+
+from leancode_core.code.tokens import LexedUnit
+from leancode_core.pruning.code_tokens import CodeTokens
+from leancode_core.pruning.costs import SubwordCounter, TokenCosts
+from leancode_core.pruning.guards import FEWEST_SUBWORDS, guarded_groups, ungrouped
+from leancode_core.pruning.pruned import PrunedCode, text_of
+from leancode_core.pruning.strategies import PruningStrategy
+
+_MOST_CORRECTIONS = 4
+
+
+class Pruner:
+    """Removes a share of every unit's code.
+
+    Args:
+        name: the strategy's name.
+        strategy: decides which tokens go; None removes nothing.
+        removal: the share that goes, in [0, 0.9], of subwords, or of tokens where there is no counter.
+        counter: the model's tokenizer; None counts tokens, as the papers do.
+        guards: whether names and pairs of brackets are kept, and short units stay whole.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        strategy: PruningStrategy | None,
+        removal: float,
+        counter: SubwordCounter | None,
+        *,
+        guards: bool = True,
+    ) -> None:
+        self.name = name
+        self.removal = removal
+        self._strategy = strategy
+        self._costs = TokenCosts(counter)
+        self._guards = guards
+
+    def prune(self, lexed: LexedUnit) -> PrunedCode:
+        """What is left of a unit. It meets the removal ratio within one token or pair of brackets."""
+        texts = lexed.texts()
+        costs = self._costs.of(texts)
+        whole = [True] * len(texts)
+        before = self._costs.of_text(lambda: _collapsed(lexed.unit.code), costs)
+        is_short = self._guards and before < FEWEST_SUBWORDS
+        if self._strategy is None or self.removal == 0 or is_short or not texts:
+            return self._result(lexed, whole, lexed.unit.code, before, before, is_whole=is_short)
+        groups = guarded_groups(lexed, texts) if self._guards else ungrouped(len(texts))
+        code = CodeTokens(lexed, texts, costs, groups)
+        allowed = math.floor(before * (1 - self.removal) + 1e-9)
+        # With a tokenizer whose subwords depend on their neighbours the costs are estimates: corrected by counting.
+        saving = sum(costs) - allowed
+        for _ in range(_MOST_CORRECTIONS):
+            kept = self._kept(code, saving)
+            text = text_of(lexed, texts, kept)
+            after = self._costs.of_text(partial(str, text), list(compress(costs, kept)))
+            if after <= allowed or not any(kept):
+                break
+            saving += after - allowed
+        return self._result(lexed, kept, text, before, after, is_whole=False)
+
+    def _kept(self, code: CodeTokens, saving: int) -> list[bool]:
+        assert self._strategy is not None
+        kept = [True] * len(code.texts)
+        removed = self._strategy.removed(code, saving)
+        for index in removed:
+            kept[index] = False
+        if len(removed) == len(kept):
+            kept[max(range(len(kept)), key=lambda index: (code.costs[index], -index))] = True  # never nothing
+        return kept
+
+    def _result(
+        self, lexed: LexedUnit, kept: Sequence[bool], text: str, before: int, after: int, *, is_whole: bool
+    ) -> PrunedCode:
+        return PrunedCode(
+            lexed=lexed,
+            kept=tuple(kept),
+            text=text,
+            strategy=self.name,
+            removal=self.removal,
+            before=before,
+            after=after,
+            is_whole=is_whole,
+        )
+
+
+def _collapsed(code: str) -> str:
+    """Without runs of blanks, as the encoder reads it."""
+    return "\n".join(line for line in (" ".join(line.split()) for line in code.splitlines()) if line)
