@@ -27,12 +27,13 @@ if TYPE_CHECKING:
         Problem,
         UnsupportedLanguage,
     )
+    from leancode_core.index.lock import holder
     from leancode_core.index.pipeline import IndexReport
     from leancode_core.index.reader import IndexReader
     from leancode_core.index.rows import StoredUnit
     from leancode_core.models.query_encoder import QueryEncoder
     from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Vectors
-    from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult
+    from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult, Timings
     from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
     from leancode_core.settings import Settings, editor_settings
@@ -72,6 +73,7 @@ __all__ = [
     "Span",
     "StoredUnit",
     "Strategy",
+    "Timings",
     "UnitKind",
     "UnsupportedLanguage",
     "Vectors",
@@ -80,6 +82,7 @@ __all__ = [
     "editor_settings",
     "extract",
     "extract_within",
+    "holder",
     "is_source_name",
     "language_names",
     "language_of",
@@ -127,6 +130,7 @@ _HOMES = {
         "Problem",
         "UnsupportedLanguage",
     ),
+    "index.lock": ("holder",),
     "index.pipeline": ("IndexReport",),
     "index.reader": ("IndexReader",),
     "index.rows": ("StoredUnit",),
@@ -141,6 +145,7 @@ _HOMES = {
         "SearchEngine",
         "SearchHit",
         "SearchResult",
+        "Timings",
     ),
     "search.overlay": (
         "OverlaidUnit",
