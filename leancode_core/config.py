@@ -24,6 +24,11 @@ class Strategy(StrEnum):
     SLIMCODE = "slimcode"
     RANDOM = "random"
 
+    @property
+    def needs_lexicon(self) -> bool:
+        """Whether it goes by averages that were learned for the model in use."""
+        return self in (Strategy.LEANCODE, Strategy.DIETCODE)
+
 
 DEFAULT_REMOVAL = 0.4
 """The removal ratio where a strategy is named without one."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from leancode_core.code.tokens import LexedUnit
-from leancode_core.code.unit import CodeUnit
 from leancode_core.config import PruningConfig, Strategy
 from leancode_core.models.catalog import ModelSpec, identity_of, locate
 from leancode_core.models.tokenizing import SubwordTokenizer
 from leancode_core.pruning.dietcode import DietCode
 from leancode_core.pruning.leancode import LeanCode
-from leancode_core.pruning.lexicon_files import content_digest, lexicon_of, lexicon_path
+from leancode_core.pruning.lexicon_files import lexicon_of
 from leancode_core.pruning.pruner import Pruner
 from leancode_core.pruning.slimcode import SlimCode
 from leancode_core.pruning.strategies import PruningStrategy, RandomRemoval
-
-_WITH_LEXICON = frozenset({Strategy.LEANCODE, Strategy.DIETCODE})
 
 
 def pruner_for(model: ModelSpec, pruning: PruningConfig, device: str = "auto", *, in_subwords: bool = True) -> Pruner:
@@ -37,17 +33,6 @@ def pruner_for(model: ModelSpec, pruning: PruningConfig, device: str = "auto", *
         counter if in_subwords else None,
         guards=pruning.guards,
     )
-
-
-def lexicon_digest(model: ModelSpec, strategy: Strategy) -> str:
-    """What vectors depend on besides the strategy: the content of its lexicon, "" where there is none."""
-    path = lexicon_path(identity_of(model).weights_sha256) if strategy in _WITH_LEXICON else None
-    return content_digest(path) if path is not None else ""
-
-
-def pruned_text(pruner: Pruner, unit: CodeUnit) -> str:
-    """The unit's code as the encoder reads it."""
-    return pruner.prune(LexedUnit.of(unit)).text
 
 
 def _strategy(model: ModelSpec, strategy: Strategy, device: str) -> PruningStrategy | None:

@@ -7,7 +7,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +22,13 @@ from leancode_core.index.walk import WalkRules, walk
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
 from leancode_core.models.query_encoder import QueryEncoder
 from leancode_core.ports import Encoder
-from leancode_core.pruners import lexicon_digest, pruned_text, pruner_for
-from leancode_core.pruning.pruner import Pruner
+from leancode_core.pruning.lexicon_folders import content_digest, lexicon_path
 from leancode_core.search.engine import SearchEngine
 from leancode_core.settings import Settings, workspace_settings
 
 if TYPE_CHECKING:
     from leancode_core.index.pipeline import IndexReport
+    from leancode_core.pruning.pruner import Pruner
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +71,9 @@ class Workspace:
 
     def fingerprint(self) -> Fingerprint:
         """Which vectors the settings ask for, whether or not the model is installed."""
-        pruning = self.settings.pruning
-        return Fingerprint.of(identity_of(self.model), pruning, lexicon_digest(self.model, pruning.strategy))
+        model, pruning = identity_of(self.model), self.settings.pruning
+        lexicon = lexicon_path(model.weights_sha256) if pruning.strategy.needs_lexicon else None
+        return Fingerprint.of(model, pruning, content_digest(lexicon) if lexicon else "")
 
     def pruner(self) -> Pruner:
         """Prunes as the settings say.
@@ -81,6 +81,8 @@ class Workspace:
         Raises:
             ModelUnavailable: the model, or the lexicon that the strategy needs, is not there.
         """
+        from leancode_core.pruners import pruner_for  # only where something is pruned
+
         return pruner_for(self.model, self.settings.pruning, self.settings.device)
 
     def update(
@@ -116,7 +118,7 @@ class Workspace:
             load_encoder=load_encoder,
             progress=progress,
             cancel=cancel,
-            load_pruner=lambda: partial(pruned_text, self.pruner()),
+            load_pruner=lambda: self.pruner().text_of,
         )
         with locked(self.location.lock, cancel, tell, wait_seconds):
             report = update_or_rebuild(self.location.database, run, tell)

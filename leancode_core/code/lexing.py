@@ -15,9 +15,6 @@ from leancode_core.code.span import Span
 from leancode_core.code.statement_rules import StatementRules, category_of_call
 from leancode_core.code.tokens import Role, TokenKind, packed_tokens
 
-# Part of the fingerprint of pruned vectors: raised when a unit's tokens, their kinds or categories change.
-LEXING_VERSION = 1
-
 _WORD = re.compile(rb"\S+")
 _KINDS = (
     (re.compile(r"comment"), TokenKind.COMMENT),

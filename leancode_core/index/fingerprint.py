@@ -7,8 +7,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from leancode_core.code.lexing import LEXING_VERSION
 from leancode_core.code.rendering import RENDERING_VERSION
+from leancode_core.code.tokens import LEXING_VERSION
 from leancode_core.config import PruningConfig, Strategy
 from leancode_core.ports import ModelIdentity
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import compress
 
 from leancode_core.code.tokens import LexedUnit
+from leancode_core.code.unit import CodeUnit
 from leancode_core.pruning.code_tokens import CodeTokens
 from leancode_core.pruning.costs import SubwordCounter, TokenCosts
 from leancode_core.pruning.guards import FEWEST_SUBWORDS, guarded_groups, ungrouped
@@ -65,6 +66,10 @@ class Pruner:
                 break
             saving += after - allowed
         return self._result(lexed, kept, text, before, after, is_whole=False)
+
+    def text_of(self, unit: CodeUnit) -> str:
+        """The code of a unit as the encoder reads it."""
+        return self.prune(LexedUnit.of(unit)).text
 
     def _kept(self, code: CodeTokens, saving: int) -> list[bool]:
         assert self._strategy is not None
