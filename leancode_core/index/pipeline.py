@@ -68,8 +68,8 @@ class IndexRun:
         load_encoder: gives the encoder; called only if there is something to embed. None: leave it pending.
         progress: is told about the run.
         cancel: is asked between steps.
-        load_pruner: gives what makes the code that the encoder reads of a unit; called as late as `load_encoder`.
         now: when it happens; decides about vectors that nothing has needed for long.
+        load_pruner: gives what makes the code that the encoder reads of a unit; called as late as `load_encoder`.
     """
 
     root: Path
@@ -78,8 +78,8 @@ class IndexRun:
     load_encoder: Callable[[], Encoder] | None
     progress: ProgressSink
     cancel: CancelToken
-    load_pruner: Callable[[], Callable[[CodeUnit], str]] = lambda: _whole
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    load_pruner: Callable[[], Callable[[CodeUnit], str]] = lambda: _whole
 
 
 def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
