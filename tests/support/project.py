@@ -100,7 +100,7 @@ class Project:
             load_encoder,
             progress or SilentProgress(),
             cancel or CancelToken(),
-            now or datetime.now(UTC),
+            now=now or datetime.now(UTC),
         )
         with IndexWriter(self.database) as writer:
             return update_index(writer, run)
