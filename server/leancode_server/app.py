@@ -1,0 +1,322 @@
+"""The composition root: every object of the server, and how they are shut down."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import logging
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any, BinaryIO
+
+from lsprotocol import types
+
+import leancode_core as core
+from leancode_server.handlers import commands, configuration, documents, files, lifecycle, search, symbols
+from leancode_server.indexing import Folder, FolderIndexing, Surroundings
+from leancode_server.overlay import OpenDocuments
+from leancode_server.progress import WorkDoneProgress
+from leancode_server.protocol import STATUS_CHANGED
+from leancode_server.reporting import Messages
+from leancode_server.rpc import make_server
+from leancode_server.searching import SearchedFolder
+from leancode_server.session import Session
+from leancode_server.status import status_document
+from leancode_server.transport import MessageWriter, Unframed, read_in_thread
+from leancode_server.workers.indexer import Indexer
+from leancode_server.workers.inference import (
+    InferenceWorker,
+    ModelChoice,
+    ModelNews,
+    ModelState,
+    Priority,
+    QueuedEncoder,
+)
+from leancode_server.workers.readers import EncodeQuery, Readers, ReaderThread
+
+logger = logging.getLogger(__name__)
+
+_STATUS_SECONDS = 0.1
+_COUNT_SECONDS = 1.0
+_HANDLERS = (lifecycle, documents, files, configuration, search, symbols, commands)
+
+
+class App:
+    """The server. Its attributes belong to the loop's thread."""
+
+    def __init__(self) -> None:
+        self.server, self.protocol = make_server("leancode", importlib.metadata.version("leancode"))
+        self.session = Session()
+        self.messages = Messages(self.server.window_show_message)
+        self.documents = OpenDocuments()
+        self.indexings: dict[str, FolderIndexing] = {}
+        self.progresses: dict[str, WorkDoneProgress] = {}
+        self.model_news = ModelNews(ModelState.UNLOADED, "")
+        self.is_started = False
+        self.is_shut_down = False
+        self.early_problems: list[core.Problem] = []
+        self.exit_code: asyncio.Future[int]
+        self.loop: asyncio.AbstractEventLoop
+        self.inference: InferenceWorker
+        self.indexer: Indexer
+        self.readers: Readers
+        self._status_timer: asyncio.TimerHandle | None = None
+        self._last_status: dict[str, Any] = {}
+        self._counted_at = 0.0
+        self._is_warmed = False
+        self._background: set[asyncio.Task[None]] = set()
+        for module in _HANDLERS:
+            module.register(self)
+
+    async def run(self, stdin: BinaryIO, stdout: BinaryIO) -> int:
+        """Serve until the client or its end says so. Returns the process's exit code."""
+        self.loop = asyncio.get_running_loop()
+        self.exit_code = self.loop.create_future()
+        self.inference = InferenceWorker(lambda news: self.post(self._on_model, news))
+        self.indexer = Indexer(self.inference)
+        self.readers = Readers(self._query_encoder)
+        writer = MessageWriter(stdout, lambda: self.post(self.finish, 1))
+        self.protocol.set_writer(writer)
+        bodies: asyncio.Queue[bytes | Unframed | None] = asyncio.Queue()
+        read_in_thread(stdin, lambda body: self.post(bodies.put_nowait, body))
+        receiving = asyncio.ensure_future(self._receive(bodies))
+        code = await self.exit_code
+        receiving.cancel()
+        self.close_folders()
+        self.readers.stop()
+        stopping = self.loop.run_in_executor(None, self.indexer.stop, 1.0)
+        await stopping
+        self.inference.stop(0.0)
+        writer.close()
+        return code
+
+    def post(self, call: Callable[..., object], *values: object) -> None:
+        """Call something on the loop's thread, from any other one."""
+        try:
+            self.loop.call_soon_threadsafe(call, *values)
+        except RuntimeError:
+            logger.debug("the loop has ended")
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody waits for; the loop itself keeps no hold of it."""
+        task = self.loop.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def finish(self, code: int) -> None:
+        """End the server."""
+        if not self.exit_code.done():
+            self.exit_code.set_result(code)
+
+    async def _receive(self, bodies: asyncio.Queue[bytes | Unframed | None]) -> None:
+        while (body := await bodies.get()) is not None:
+            try:
+                self.protocol.receive(body)
+            except Exception:
+                logger.exception("a message could not be handled")
+            # A handler runs up to its first await before the next message: it sees the documents as its request did.
+            await asyncio.sleep(0)
+        self.finish(1)
+
+    # -- folders
+
+    def open_folder(self, folder: Folder) -> None:
+        """Index a folder from now on."""
+        self.session.folders[folder.uri] = folder
+        self.refresh_workspaces()
+
+    def close_folder(self, uri: str) -> None:
+        """Index and search it no longer."""
+        self.session.folders.pop(uri, None)
+        self.refresh_workspaces()
+
+    def refresh_workspaces(self, *, anew: bool = False) -> None:
+        """Begin and end with folders as the session says; `anew` after settings have changed."""
+        wanted = {folder.uri: folder for folder in self.session.searched_folders()}
+        for uri in [uri for uri in self.indexings if uri not in wanted]:
+            self.indexings.pop(uri).close()
+        for uri, folder in wanted.items():
+            is_new = uri not in self.indexings
+            if is_new:
+                self.indexings[uri] = FolderIndexing(folder, self._surroundings())
+            if is_new or anew or folder.workspace is None:
+                self._begin_workspace(folder)
+                self.indexings[uri].request()
+        self.status_changed()
+
+    def close_folders(self) -> None:
+        """End all indexing."""
+        for indexing in self.indexings.values():
+            indexing.close()
+
+    async def searched(self) -> list[SearchedFolder]:
+        """The folders as they are now. Called before a handler's first await, so that documents are its request's."""
+        taken = [
+            (folder, folder.generation, self.session.open_files(folder)) for folder in self.session.searched_folders()
+        ]
+        found = []
+        for folder, generation, open_files in taken:
+            if folder.workspace is None:  # asked before the client has told its settings
+                self._begin_workspace(folder)
+            assert folder.workspace is not None
+            try:
+                workspace = await asyncio.shield(folder.workspace)
+            except core.LeanCodeError as error:
+                logger.info("%s is not searched: %s", folder.name, error)
+                continue
+            found.append(SearchedFolder(folder.path, workspace, generation, open_files))
+        return found
+
+    def _begin_workspace(self, folder: Folder) -> None:
+        folder.workspace = asyncio.ensure_future(self._make_workspace(folder))
+        folder.workspace.add_done_callback(_retrieve)
+
+    async def _make_workspace(self, folder: Folder) -> core.Workspace:
+        workspace, problems = await self.readers.run(lambda _: open_workspace(folder))
+        for problem in problems:
+            self.messages.warn_once(f"setting {problem.path} {problem.message}", _sentence(problem))
+        return workspace
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            self.background,
+            self.indexer.submit,
+            self._warm_model,
+            self.status_changed,
+            self._tell,
+            self._make_progress,
+        )
+
+    def _tell(self, sentence: str) -> None:
+        self.messages.warn_once(sentence, sentence)
+
+    def _make_progress(self, folder: Folder, cancelled: Callable[[], None]) -> WorkDoneProgress | None:
+        if not self.session.abilities.progress:
+            return None
+        progress = WorkDoneProgress(self.protocol, f"LeanCode: indexing {folder.name}", cancelled)
+        self.progresses[progress.token] = progress
+        return progress
+
+    # -- the model
+
+    def _query_encoder(self, workspace: core.Workspace) -> EncodeQuery | None:
+        """Called on readers' threads."""
+        from leancode_server.workers.indexer import why_no_model
+
+        if why_no_model(workspace):
+            return None
+        choice = ModelChoice(workspace.settings.encoder, workspace.settings.device)
+
+        def load_torch() -> core.Encoder:
+            return QueuedEncoder(self.inference, choice, Priority.INTERACTIVE, core.CancelToken())
+
+        return core.QueryEncoder(workspace.model, workspace.settings.device, load_torch).encode_query
+
+    def _warm_model(self, folder: Folder) -> None:
+        """Have the model ready before somebody saves a file; once, since it may be unloaded later for good reasons."""
+        task = folder.workspace
+        if self._is_warmed or task is None or not task.done():
+            return
+        self._is_warmed = True
+        settings = task.result().settings
+        warm = self.inference.submit(ModelChoice(settings.encoder, settings.device), Priority.LAST, lambda _: None)
+        warm.add_done_callback(lambda future: future.cancelled() or future.exception())
+
+    def _on_model(self, news: ModelNews) -> None:
+        if news.complaint and news.state is ModelState.READY:
+            self.messages.warn_once(news.complaint, news.complaint)
+        self.model_news = news
+        self.status_changed()
+
+    # -- status
+
+    async def status(self) -> dict[str, Any]:
+        """What `leancode/status` answers, counted now."""
+        await self._count()
+        return self._status()
+
+    def status_changed(self) -> None:
+        """Tell the client soon, if anything is other than what it was told last."""
+        if self._status_timer is None and not self.exit_code.done():
+            self._status_timer = self.loop.call_later(_STATUS_SECONDS, self._send_status)
+
+    def _status(self) -> dict[str, Any]:
+        model = self.session.settings.encoder or _default_model(self.session.folders.values())
+        return status_document(list(self.indexings.values()), self.model_news, model, is_started=self.is_started)
+
+    def _send_status(self) -> None:
+        self._status_timer = None
+        if self.is_started:
+            self.background(self._count_and_send())
+
+    async def _count_and_send(self) -> None:
+        is_busy = any(folder.activity is not None for folder in self.session.folders.values())
+        if not is_busy or time.monotonic() - self._counted_at > _COUNT_SECONDS:
+            await self._count()
+        status = self._status()
+        if status != self._last_status and not self.exit_code.done():
+            self._last_status = status
+            self.protocol.notify(STATUS_CHANGED, status)
+
+    async def _count(self) -> None:
+        self._counted_at = time.monotonic()
+        for folder in self.session.searched_folders():
+            task = folder.workspace
+            if task is not None and task.done() and not task.cancelled() and task.exception() is None:
+                workspace = task.result()
+                folder.counts = await self.readers.run(partial(_counts, workspace=workspace))
+
+
+def open_workspace(folder: Folder) -> tuple[core.Workspace, list[core.Problem]]:
+    """The core's view of a folder. A model that nobody knows is replaced by the default one, with a problem.
+
+    Raises:
+        ConfigError: it is no folder.
+    """
+    try:
+        workspace = core.Workspace.at(folder.path, folder.settings)
+    except core.LeanCodeError as error:
+        if not folder.settings.encoder or not folder.path.is_dir():
+            raise
+        workspace = core.Workspace.at(folder.path, replace(folder.settings, encoder=""))
+        problem = core.Problem("model.encoder", f"{error.message}; the default is used", error.remedy)
+        return workspace, [problem, *workspace.problems]
+    return workspace, list(workspace.problems)
+
+
+def _counts(thread: ReaderThread, workspace: core.Workspace) -> tuple[int, int, int, int]:
+    try:
+        reader = thread.reader(workspace)
+        if reader is None:
+            return (0, 0, 0, 0)
+        counts = reader.counts(workspace.fingerprint())
+    except core.LeanCodeError as error:
+        logger.info("%s cannot be counted: %s", workspace.root, error)
+        thread.forget(workspace)
+        return (0, 0, 0, 0)
+    return counts.files, counts.units, counts.embedded, counts.pending
+
+
+def _default_model(folders: Iterable[Folder]) -> str:
+    for folder in folders:
+        task = folder.workspace
+        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
+            return task.result().model.name
+    return ""
+
+
+def _sentence(problem: core.Problem) -> str:
+    return f"{problem.path}: {problem.message}" + (f"; {problem.remedy}" if problem.remedy else "")
+
+
+def _retrieve(task: asyncio.Task[core.Workspace]) -> None:
+    """Take note of a failure that nobody may ask for: the folder's indexing tells it."""
+    if not task.cancelled():
+        task.exception()
+
+
+def show(app: App, kind: types.MessageType, message: str) -> None:
+    """Show the user a message."""
+    app.server.window_show_message(types.ShowMessageParams(type=kind, message=message))

@@ -1,0 +1,82 @@
+"""What open documents hold other than their files: parsed when somebody searches, and kept until the next edit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import leancode_core as core
+from leancode_server.session import OpenFile
+
+logger = logging.getLogger(__name__)
+
+_PARSE_SECONDS = 0.5
+# Parsing holds the interpreter for about 0.3 s a MB; larger documents count as they are on disk.
+_MOST_BYTES = 512 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MOST_REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A document of one version: its units, None where the document is as on disk or is left alone."""
+
+    version: int
+    disk: tuple[int, int] | None
+    units: tuple[core.OverlaidUnit, ...] | None
+
+
+class OpenDocuments:
+    """The overlay of open documents over an index. Any thread may ask; what is remembered is replaced as a whole."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, _Parsed] = {}
+
+    def overlay(self, files: Sequence[OpenFile]) -> core.Overlay:
+        """The files that are other than on disk, and what is in them."""
+        changed = {file.path: units for file in files if (units := self._units(file)) is not None}
+        return core.Overlay(frozenset(changed), tuple(unit for units in changed.values() for unit in units))
+
+    def forget(self, uri: str) -> None:
+        """The document is closed."""
+        self._parsed.pop(uri, None)
+
+    def _units(self, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
+        uri, version = file.snapshot.uri, file.snapshot.version
+        disk = _stat(file)
+        known = self._parsed.get(uri)
+        if known is not None and (known.version, known.disk) == (version, disk):
+            return known.units
+        units = _parsed(file)
+        if len(self._parsed) >= _MOST_REMEMBERED:
+            self._parsed.clear()
+        self._parsed[uri] = _Parsed(version, disk, units)
+        return units
+
+
+def _stat(file: OpenFile) -> tuple[int, int] | None:
+    try:
+        status = file.disk.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _parsed(file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
+    source = file.snapshot.source
+    try:
+        on_disk = file.disk.read_bytes() if len(source) <= _MOST_BYTES else b""
+    except OSError:
+        on_disk = None
+    if on_disk is not None and on_disk.removeprefix(_BYTE_ORDER_MARK) == source.removeprefix(_BYTE_ORDER_MARK):
+        return None
+    language = core.language_of(PurePosixPath(file.path), source)
+    if language is None or len(source) > _MOST_BYTES:
+        return None
+    extraction = core.extract_within(file.path, source, language, _PARSE_SECONDS)
+    if extraction.problems:
+        logger.info("%s counts as it is on disk: %s", file.path, extraction.problems[0].message)
+        return None
+    return tuple(map(core.OverlaidUnit, extraction.units))
