@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leancode_core.config import PruningConfig
+from leancode_core.config import PruningConfig, Strategy
 from leancode_core.control import CancelToken
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.reader import IndexReader
@@ -43,7 +43,7 @@ CHANGED_MODELS = {
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:
-    assert FINGERPRINT.digest == "075c0c5b40f19bb0c183e443ffb0fa14"
+    assert FINGERPRINT.digest == "a81bc58de76e236bf98d77f0a87083bf"
 
 
 def test_equal_ingredients_give_equal_digests() -> None:
@@ -65,10 +65,10 @@ def test_the_rendering_counts() -> None:
 
 def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
     assert FINGERPRINT.description == (
-        '{"model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "long_texts": "cut off",'
+        '{"lexicon": "", "lexing_version": 0, "model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "long_texts": "cut off",'
         ' "name": "small", "pooling": "mean", "query_prefix": "query: ", "tokenizer_sha256": "bb",'
         ' "weights_sha256": "aa", "window": 512},'
-        ' "pruning": {"removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
+        ' "pruning": {"guards": true, "removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
     )
 
 
@@ -91,21 +91,20 @@ class Posing(IdentifierEncoder):
             yield replace(batch, vectors=vectors)
 
 
-def with_removal(removal: float) -> PruningConfig:
-    """The only strategy so far removes nothing, so this cannot be made as others make it."""
-    pruning = PruningConfig()
-    object.__setattr__(pruning, "removal", removal)
-    return pruning
-
-
 CHANGED = {name: replace(FINGERPRINT, model=model) for name, model in CHANGED_MODELS.items()}
 CHANGED["rendering_version"] = replace(FINGERPRINT, rendering_version=2)
-CHANGED["pruning"] = replace(FINGERPRINT, pruning=with_removal(0.4))
+CHANGED["lexing_version"] = replace(FINGERPRINT, lexing_version=2)
+CHANGED["lexicon"] = replace(FINGERPRINT, lexicon="5f1e")
+CHANGED["strategy"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.SLIMCODE, 0.0))
+CHANGED["removal"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.SLIMCODE, 0.4))
+CHANGED["guards"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.NONE, guards=False))
 
 
 def test_every_ingredient_is_tried_here() -> None:
-    assert {field.name for field in fields(Fingerprint)} == {"model", "pruning", "rendering_version"}
-    assert {field.name for field in fields(PruningConfig)} == {"strategy", "removal"}
+    assert {field.name for field in fields(Fingerprint)} == {
+        *("model", "pruning", "rendering_version", "lexing_version", "lexicon"),
+    }
+    assert {field.name for field in fields(PruningConfig)} == {"strategy", "removal", "guards"}
 
 
 @pytest.mark.parametrize("ingredient", CHANGED)
