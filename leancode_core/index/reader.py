@@ -21,7 +21,7 @@ from leancode_core.index.schema import SCHEMA_VERSION, schema_version
 from leancode_core.index.sqlite_errors import translated_errors
 from leancode_core.index.unit_table import UnitTable
 from leancode_core.index.upkeep import space, unreferenced
-from leancode_core.index.vectorfile import State, is_of, load, save, vector_file_of
+from leancode_core.index.vectorfile import State, load, save, vector_file_of
 
 _ROWS_AT_ONCE = 4096
 _UNITS_BY_KEY = f"""
@@ -181,13 +181,13 @@ class IndexReader:
         """
         with self._one_state():
             state = self._state(fingerprint)
-            if state is not None and not is_of(vector_file_of(self.path), state):
+            if state is not None and load(vector_file_of(self.path), state) is None:
                 save(vector_file_of(self.path), self._stored_table(fingerprint), state)
 
     def has_vector_file(self, fingerprint: Fingerprint) -> bool:
-        """Whether the vector file is current, by its header; True where the index can have none."""
+        """Whether the vector file is current and sound; True where the index can have none."""
         state = self._state(fingerprint)
-        return state is None or is_of(vector_file_of(self.path), state)
+        return state is None or load(vector_file_of(self.path), state) is not None
 
     def keys_named(self, name: str, limit: int) -> list[int]:
         """Keys of the units with this name, whatever its case."""

@@ -15,7 +15,6 @@ import os
 import struct
 import tempfile
 import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -64,16 +63,6 @@ def vector_file_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.units")
 
 
-def is_of(path: Path, state: State) -> bool:
-    """Whether there is a file of this state, by its header."""
-    with suppress(OSError, ValueError), path.open("rb") as file:
-        start = file.read(_START.size)
-        if len(start) == _START.size:
-            header = _header(start + file.read(_START.unpack(start)[1]), os.fstat(file.fileno()).st_size)
-            return header is not None and _is_of(header, state)
-    return False
-
-
 def load(path: Path, state: State) -> UnitTable | None:
     """The table in a file, mapped and read-only; None if there is none of this state.
 
@@ -84,7 +73,7 @@ def load(path: Path, state: State) -> UnitTable | None:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):  # ValueError: it is empty
         return None
-    header = _header(mapped, len(mapped))
+    header = _header(mapped)
     if header is None or not _is_of(header, state):
         return None
     arrays = {name: _section(mapped, header["begin"], name, header["sections"][name]) for name in _DTYPES}
@@ -168,17 +157,17 @@ def _write(file: IO[bytes], table: UnitTable, state: State) -> None:
     file.write(bytes(_aligned(file.tell()) - file.tell()))
 
 
-def _header(start: bytes | mmap.mmap, n_bytes: int) -> dict[str, Any] | None:
-    """The header at the beginning of a file of so many bytes, None if the file is not what this module wrote."""
-    if n_bytes < _START.size:
+def _header(mapped: mmap.mmap) -> dict[str, Any] | None:
+    """The header, None if the file is not what this module wrote."""
+    if len(mapped) < _START.size:
         return None
-    magic, length, crc = _START.unpack_from(start)
-    encoded = start[_START.size : _START.size + length]
+    magic, length, crc = _START.unpack_from(mapped)
+    encoded = mapped[_START.size : _START.size + length]
     if magic != _MAGIC or zlib.crc32(encoded) != crc:
         return None
     header: dict[str, Any] = json.loads(encoded)
     header["begin"] = _aligned(_START.size + length)
-    return header if header["begin"] + header["n_bytes"] == n_bytes else None
+    return header if header["begin"] + header["n_bytes"] == len(mapped) else None
 
 
 def _is_of(header: dict[str, Any], state: State) -> bool:
