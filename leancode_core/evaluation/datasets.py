@@ -182,8 +182,9 @@ def _sets_of_functions(file: _File, *, with_docs: bool) -> list[SearchSet]:
 def _sets_of_codebase(queries: _File, codebase: _File, with_docs: bool | None) -> list[SearchSet]:  # noqa: FBT001
     place: dict[int, int] = {}
     for record in codebase.records:
-        if place.setdefault(record.number("id"), len(place)) != len(place) - 1:
+        if record.number("id") in place:
             raise record.error(f"a second function with the id {record.number('id')}")
+        place[record.number("id")] = len(place)
     asked = []
     for record in queries.records:
         if record.number("gold") not in place:

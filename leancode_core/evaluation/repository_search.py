@@ -140,7 +140,7 @@ def repository_rows(answered: Iterable[Answered], conditions: dict[str, Any]) ->
 
 def _query(record: Record) -> RepositoryQuery:
     repository = record.text("repo")
-    if not repository or _plain(repository) != Path(_plain(repository)).name:
+    if repository in ("", ".", "..") or "/" in _plain(repository):
         raise record.error(f"{repository!r} is no name of a repository")
     targets = [*record.objects("relevant"), *record.objects("secondary")]
     return RepositoryQuery(

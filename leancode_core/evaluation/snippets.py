@@ -16,7 +16,7 @@ _BRACKETS = ("(\n", "\n)\n")
 _OBJECT = ("({\n", "\n})\n")
 # What stands before and after the text, in the order in which it is tried.
 _FRAMES = {
-    "csharp": (_BARE, _CLASS),
+    "csharp": (_CLASS, _BARE),  # a function outside of a class is a local one there
     "java": (_BARE, _CLASS),
     "javascript": (_BARE, _BRACKETS, _CLASS, _OBJECT),
     "kotlin": (_BARE, _CLASS),

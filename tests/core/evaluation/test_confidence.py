@@ -1,0 +1,54 @@
+"""Bootstrap intervals: where they lie, that they repeat, and that pairs stay pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from leancode_core.evaluation.confidence import Interval, mean_interval, paired_difference
+
+
+def test_the_interval_is_that_of_the_normal_distribution_for_many_values() -> None:
+    values = np.random.default_rng(7).normal(loc=3.0, scale=2.0, size=4_000)
+    found = mean_interval(values)
+    expected = 1.96 * values.std() / np.sqrt(len(values))
+    assert found.mean == pytest.approx(values.mean())
+    assert found.low == pytest.approx(found.mean - expected, rel=0.01)
+    assert found.high == pytest.approx(found.mean + expected, rel=0.01)
+
+
+def test_equal_values_leave_no_doubt_and_every_run_gives_the_same() -> None:
+    assert mean_interval([0.5, 0.5, 0.5]) == Interval(0.5, 0.5, 0.5)
+    assert mean_interval([0.0, 1.0, 0.25]) == mean_interval([0.0, 1.0, 0.25])
+
+
+def test_more_confidence_is_a_wider_interval() -> None:
+    values = [1.0, 0.5, 0.25, 1.0, 0.1, 0.2]
+    narrow, wide = mean_interval(values, 0.5), mean_interval(values, 0.99)
+    assert wide.low < narrow.low < narrow.mean < narrow.high < wide.high
+
+
+def test_a_small_but_constant_gain_is_seen_although_queries_differ_much() -> None:
+    theirs = np.random.default_rng(3).uniform(size=200)
+    gain = paired_difference(theirs + 0.01, theirs)
+    assert (gain.mean, gain.low, gain.high) == pytest.approx((0.01, 0.01, 0.01))
+    assert gain.excludes_zero
+    ours, other = mean_interval(theirs + 0.01), mean_interval(theirs)
+    assert ours.low < other.high
+
+
+def test_mere_noise_is_no_difference() -> None:
+    random = np.random.default_rng(5)
+    found = paired_difference(random.uniform(size=300), random.uniform(size=300))
+    assert not found.excludes_zero
+    assert found.low < 0 < found.high
+
+
+def test_a_loss_excludes_zero_as_well() -> None:
+    assert paired_difference([0.0, 0.1], [1.0, 0.9]).excludes_zero
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [([], []), ([1.0], [1.0, 2.0])])
+def test_what_cannot_be_compared_is_refused(ours: list[float], theirs: list[float]) -> None:
+    with pytest.raises(ValueError, match="needs"):
+        paired_difference(ours, theirs)
