@@ -12,7 +12,7 @@ from tree_sitter import Node, Tree
 
 from leancode_core.code.categories import CONTROL, Category
 from leancode_core.code.span import Span
-from leancode_core.code.statement_rules import StatementRules, category_of_call
+from leancode_core.code.statement_rules import Place, StatementRules, category_of_call
 from leancode_core.code.tokens import Role, TokenKind, packed_tokens
 
 _WORD = re.compile(rb"\S+")
@@ -132,15 +132,19 @@ class _Walk:
             if node.is_named:
                 field_name = cursor.field_name or ""
                 parent = here[0]
-                category = self._category(node, kind, parent)
+                category = self._category(node, kind, parent, field_name, statement)
                 if category is not None:
                     statement = len(self.found.categories)
                     self.found.categories.append(category)
                 role = self._role(kind, field_name, parent, role)
             if kind in rules.atoms and not any(c.type in rules.interpolations for c in node.named_children):
-                self._add_words(node.start_byte, node.end_byte, TokenKind.STRING, role, statement)
+                self._add_words(node.start_byte, node.end_byte, self._kind(kind) or TokenKind.STRING, role, statement)
             elif node.child_count == 0:
-                self._add_leaf(node, kind, field_name, here[0], role, statement)
+                if here[0] in rules.declarators and field_name in ("", "declarator"):
+                    declaration = next((p for p, _, _ in reversed(parents) if p not in rules.declarators), "")
+                    self._add_leaf(node, kind, "declarator", declaration, role, statement)
+                else:
+                    self._add_leaf(node, kind, field_name, here[0], role, statement)
             elif cursor.goto_first_child():
                 parents.append(here)
                 here = (kind, statement, role)
@@ -151,20 +155,26 @@ class _Walk:
                     return
                 here = parents.pop()
 
-    def _category(self, node: Node, kind: str, parent: str) -> Category | None:
+    def _category(self, node: Node, kind: str, parent: str, field_name: str, statement: int) -> Category | None:
         """The category of the statement that this node opens, None if it opens none."""
         rules = self._rules
         if rules.special is not None:
             special = rules.special(node, parent, self._source)
             if special is not None:
                 return special
-        category = rules.categories.get(kind)
+        category, place = rules.categories.get(kind), rules.places.get((parent, field_name))
+        if place is Place.HEADER:
+            return None
         if category is None:
-            if parent not in rules.blocks:
+            if kind in rules.blocks and kind not in rules.expressions:
+                return None
+            if place is Place.RESULT and self._kind(kind) is not TokenKind.COMMENT:
+                return Category.RETURN if self.found.categories[statement] is Category.SIGNATURE else None
+            if place is not Place.BRANCH and not self._is_statement(kind, parent, field_name):
                 return None
             inner: Node | None = node
             while inner is not None and inner.type in rules.wrappers:
-                inner = inner.named_child(0)
+                inner = _inner(inner)
             if inner is None:
                 return Category.NONE
             node, kind = inner, inner.type
@@ -172,6 +182,14 @@ class _Walk:
         if category is Category.SIGNATURE:
             self._bound = set()
         return self._refined(node, kind, category)
+
+    def _is_statement(self, kind: str, parent: str, field_name: str) -> bool:
+        """Whether a node without a category of its own stands where statements do: in a block or as a body."""
+        rules = self._rules
+        if parent in rules.blocks:
+            is_head = parent in rules.categories or parent in rules.expressions
+            return kind not in rules.blocks and (not (is_head and field_name) or field_name in rules.bodies)
+        return kind == "expression_statement" and field_name in rules.bodies
 
     def _refined(self, node: Node, kind: str, category: Category) -> Category:
         rules = self._rules
@@ -192,9 +210,10 @@ class _Walk:
 
     def _role(self, kind: str, field_name: str, parent: str, role: Role) -> Role:
         rules = self._rules
-        if rules.categories.get(parent) in CONTROL:
-            is_body = field_name in rules.bodies or kind in rules.blocks
-            role = role & ~Role.STRUCTURE if is_body else role | Role.STRUCTURE
+        if rules.categories.get(parent) in CONTROL and parent not in rules.ternaries:
+            is_in_block = kind in rules.blocks or (parent in rules.blocks and not field_name)
+            if not is_in_block and field_name not in rules.bodies:
+                role |= Role.STRUCTURE
         if kind in rules.invocations:
             role |= Role.INVOCATION
         return role
@@ -254,6 +273,12 @@ class _Walk:
         found.roles.append(role)
         found.nodes.append(statement)
         self._position = stop
+
+
+def _inner(wrapper: Node) -> Node | None:
+    """What a wrapper wraps: its value if there is a field of this name (a cast), else what comes first."""
+    value = wrapper.child_by_field_name("value")
+    return value or next((child for child in wrapper.named_children if not child.is_extra), None)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from tree_sitter import Node
 
@@ -12,6 +13,17 @@ from leancode_core.code.categories import Category
 from leancode_core.code.tokens import TokenKind
 
 Refinement = tuple[re.Pattern[bytes], Category]
+
+
+class Place(Enum):
+    """What a field of a node makes of the node that stands there."""
+
+    HEADER = "header"
+    """It opens no statement: the declaration in the head of a loop."""
+    BRANCH = "branch"
+    """It is a statement if it is one of the expressions that are one in a block."""
+    RESULT = "result"
+    """It is what a function returns whose body is an expression, provided that a signature is what surrounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +34,21 @@ class StatementRules:
         categories: statements and clauses wherever they stand.
         expressions: what is a statement when it stands directly in a block or in a wrapper that does.
         blocks: nodes whose named children are statements.
+        otherwise: the category of all other expressions that stand directly in a block.
+        places: what is special about the nodes in this field of this parent; field "" means no field.
         wrappers: nodes that only wrap an expression: `expression_statement`, parentheses, `await`.
         refinements: for a node of this type the category of the first pattern that matches its text from its start.
         bindings: assignments to a bare name, by the field of the name: the first one in a function is a declaration.
-        callees: for each sort of call the field that names what is called.
+        callees: for each sort of call the field that names what is called; "" means its first child.
         bodies: fields of control statements that are not header.
         invocations: calls, for a token's role.
+        ternaries: conditional expressions, which have no header though their category is that of a condition.
+        declarators: what may stand between a declaration and the name that it declares: `*`, `[]`.
         not_values: an identifier in this field of this parent stands for no value; field "" means no field.
+        types: identifiers directly in these nodes name types.
+        keywords: words that the grammar takes for identifiers.
         kinds: what leaves are whose node type does not tell.
-        atoms: nodes whose text is one token for each word, whatever is inside: literals.
+        atoms: nodes whose text is one token for each word, whatever is inside: literals, comments.
         interpolations: what an atom may hold that makes it none: expressions within a string.
         special: an own decision of the language: the category of a node that opens a statement in spite of the rules
             above, or None. It is given the node, the type of its parent and the source.
@@ -39,13 +57,19 @@ class StatementRules:
     categories: Mapping[str, Category]
     expressions: Mapping[str, Category]
     blocks: frozenset[str]
+    otherwise: Category = Category.NONE
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     wrappers: frozenset[str] = frozenset({"expression_statement", "parenthesized_expression"})
     refinements: Mapping[str, tuple[Refinement, ...]] = field(default_factory=dict)
     bindings: Mapping[str, str] = field(default_factory=dict)
     callees: Mapping[str, str] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset({"body", "consequence", "alternative"})
     invocations: frozenset[str] = frozenset()
+    ternaries: frozenset[str] = frozenset({"ternary_expression", "conditional_expression", "conditional"})
+    declarators: frozenset[str] = frozenset()
     not_values: frozenset[tuple[str, str]] = frozenset()
+    types: frozenset[str] = frozenset()
+    keywords: frozenset[bytes] = frozenset()
     kinds: Mapping[str, TokenKind] = field(default_factory=dict)
     atoms: frozenset[str] = frozenset()
     interpolations: frozenset[str] = frozenset()
