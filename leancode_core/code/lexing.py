@@ -166,9 +166,7 @@ class _Walk:
         if place is Place.HEADER:
             return None
         if category is None:
-            if kind in rules.blocks and kind not in rules.expressions:
-                return None
-            if place is Place.RESULT and self._kind(kind) is not TokenKind.COMMENT:
+            if place is Place.RESULT and kind not in rules.blocks and self._kind(kind) is not TokenKind.COMMENT:
                 return Category.RETURN if self.found.categories[statement] is Category.SIGNATURE else None
             if place is not Place.BRANCH and not self._is_statement(kind, parent, field_name):
                 return None
@@ -178,7 +176,9 @@ class _Walk:
             if inner is None:
                 return Category.NONE
             node, kind = inner, inner.type
-            category = rules.categories.get(kind) or rules.expressions.get(kind, Category.NONE)
+            category = rules.categories.get(kind) or rules.expressions.get(kind)
+            if category is None:
+                return None if place is Place.BRANCH else rules.otherwise
         if category is Category.SIGNATURE:
             self._bound = set()
         return self._refined(node, kind, category)
@@ -197,7 +197,10 @@ class _Walk:
             if pattern.match(self._source, node.start_byte, node.end_byte):
                 return refined
         if category is Category.CALL:
-            callee = node.child_by_field_name(rules.callees[kind]) if kind in rules.callees else None
+            field_name = rules.callees.get(kind)
+            callee = node.child_by_field_name(field_name) if field_name else None
+            if field_name == "":
+                callee = node.named_child(0)
             stop = callee.end_byte if callee is not None else node.end_byte
             return category_of_call(self._source[node.start_byte : stop].partition(b"(")[0])
         if kind in rules.bindings:
@@ -212,6 +215,7 @@ class _Walk:
         rules = self._rules
         if rules.categories.get(parent) in CONTROL and parent not in rules.ternaries:
             is_in_block = kind in rules.blocks or (parent in rules.blocks and not field_name)
+            is_in_block = is_in_block or rules.places.get((parent, field_name)) is Place.BRANCH
             if not is_in_block and field_name not in rules.bodies:
                 role |= Role.STRUCTURE
         if kind in rules.invocations:
@@ -226,14 +230,22 @@ class _Walk:
             self._add(start, stop, TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL, role, statement)
             return
         sort = self._kind(kind)
-        if sort is TokenKind.IDENTIFIER and (parent, field_name) in self._rules.not_values:
-            sort = TokenKind.MEMBER
+        if sort is TokenKind.IDENTIFIER:
+            sort = self._kind_of_name(node, field_name, parent)
         if sort is TokenKind.COMMENT and statement and kind not in self._rules.categories:
             statement = self._comment()
         if sort in (TokenKind.STRING, TokenKind.COMMENT, TokenKind.OTHER):
             self._add_words(start, stop, sort, role, statement)
         else:
             self._add(start, stop, sort, role, statement)
+
+    def _kind_of_name(self, node: Node, field_name: str, parent: str) -> TokenKind:
+        rules = self._rules
+        if (parent, field_name) in rules.not_values:
+            return TokenKind.MEMBER
+        if rules.keywords and self._source[node.start_byte : node.end_byte] in rules.keywords:
+            return TokenKind.KEYWORD
+        return TokenKind.TYPE if parent in rules.types else TokenKind.IDENTIFIER
 
     def _comment(self) -> int:
         self.found.categories.append(Category.COMMENT)
