@@ -82,8 +82,8 @@ _LOGGER = re.compile(
     re.IGNORECASE,
 )
 _LOG_RECEIVER = re.compile(rb"^(?:\w+[.>:-]+)*_?(?:log|logger|logging|slog|console)\b", re.IGNORECASE)
-_SETTER = re.compile(rb"(?:^|[.>:])set(?:[A-Z_]\w*)?$")
-_GETTER = re.compile(rb"(?:^|[.>:])get(?:[A-Z_]\w*)?$")
+_SETTER = re.compile(rb"(?:^|[.>:])[sS]et(?:[A-Z_]\w*)?$")
+_GETTER = re.compile(rb"(?:^|[.>:])[gG]et(?:[A-Z_]\w*)?$")
 
 
 def category_of_call(callee: bytes) -> Category:
