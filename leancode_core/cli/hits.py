@@ -12,7 +12,6 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.syntax import Syntax
 from rich.text import Text
 
 from leancode_core.cli.console import counted, err, out
@@ -97,6 +96,8 @@ def _print_hit(console: Console, rank: int, hit: dict[str, Any], root: Path) -> 
     else:  # the place is never cut: people copy and click it
         console.print(head)
         console.print(_cut(Text.assemble(_INDENT, facts), console.width))
+    from rich.syntax import Syntax  # brings pygments along, which nobody needs where nothing is coloured
+
     coloured = Syntax("", hit["language"], theme="ansi_dark", background_color="default").highlight(code)
     coloured.rstrip()
     for line in coloured.split("\n"):

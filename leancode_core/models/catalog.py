@@ -9,7 +9,6 @@ from pathlib import Path
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.checksums import read_json, remembered_sha256, sha256, write_json
 from leancode_core.models.files import ModelFiles, fetched_folder, locate, remedy_for
-from leancode_core.models.folder import spec_of_folder
 from leancode_core.models.pieces import AGGREGATION
 from leancode_core.models.table import DEFAULT_ENCODER, ModelSpec, models, row_named
 from leancode_core.ports import ModelIdentity
@@ -42,7 +41,11 @@ def model_named(name: str) -> ModelSpec:
     if name in {spec.name for spec in models()}:
         return row_named(name)
     is_path = os.sep in name or "/" in name or name.startswith(("~", "."))
-    return spec_of_folder(Path(name)) if is_path else row_named(name)
+    if not is_path:
+        return row_named(name)
+    from leancode_core.models.folder import spec_of_folder  # brings the tokenizers along
+
+    return spec_of_folder(Path(name))
 
 
 def verify(spec: ModelSpec, found: ModelFiles) -> None:
