@@ -15,6 +15,7 @@ from leancode_core.cli import (
     index_command,
     model_command,
     search_command,
+    serve_command,
     status_command,
 )
 from leancode_core.cli.console import err, print_anything
@@ -36,6 +37,7 @@ app.command()(search_command.similar)
 app.command()(status_command.status)
 app.command()(status_command.clear)
 app.command()(doctor_command.doctor)
+app.command()(serve_command.serve)
 app.add_typer(model_command.app, name="model")
 app.add_typer(evaluate_command.app, name="evaluate")
 

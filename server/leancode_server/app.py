@@ -105,6 +105,10 @@ class App:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    def begin_imports(self) -> None:
+        """Once `initialize` is answered: what reads an index takes a third of a second to import."""
+        self.background(self.readers.run(import_readers))
+
     def finish(self, code: int) -> None:
         """End the server."""
         if not self.exit_code.done():
@@ -284,6 +288,11 @@ def open_workspace(folder: Folder) -> tuple[core.Workspace, list[core.Problem]]:
         problem = core.Problem("model.encoder", f"{error.message}; the default is used", error.remedy)
         return workspace, [problem, *workspace.problems]
     return workspace, list(workspace.problems)
+
+
+def import_readers(_thread: ReaderThread) -> None:
+    """What a search needs: NumPy, SQLite, the tokenizer."""
+    _ = core.Workspace, core.IndexReader, core.SearchEngine, core.QueryEncoder, core.Overlay
 
 
 def _counts(thread: ReaderThread, workspace: core.Workspace) -> tuple[int, int, int, int]:

@@ -151,7 +151,7 @@ class FolderIndexing:
             self._loop.call_later(max(0.0, _LEAST_SECONDS_OF_A_RUN - elapsed), self._job.cancel.cancel)
 
     async def _start(self) -> None:
-        if self._job is not None or self.folder.workspace is None or not self._is_wanted:
+        if self.folder.workspace is None or not self._may_begin():
             return
         try:
             workspace = await asyncio.shield(self.folder.workspace)
@@ -159,8 +159,14 @@ class FolderIndexing:
             self._is_wanted = False
             self._fail(str(error))
             return
-        if self._is_closed or self._job is not None or not self._is_wanted:
-            return
+        if self._may_begin():
+            self._begin(workspace)
+
+    def _may_begin(self) -> bool:
+        """While the workspace was made, the folder may have been closed or another run have begun."""
+        return self._is_wanted and self._job is None and not self._is_closed
+
+    def _begin(self, workspace: core.Workspace) -> None:
         self._is_wanted = False
         self._started = self._loop.time()
         self._job = IndexJob(

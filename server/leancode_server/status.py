@@ -32,7 +32,7 @@ def status_document(
         "health": _health(states, news),
         "quiescent": quiescent,
         "message": _message(states, news, is_starting=not is_started or (is_busy and is_first_look)),
-        "model": news.model if news.state is ModelState.READY else model,
+        "model": (news.model if news.state is ModelState.READY else model) or None,
         "device": news.device,
         "index": dict(zip(("files", "units", "embedded", "pending"), counts, strict=True)),
     }

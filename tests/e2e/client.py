@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +190,8 @@ class Client:
 
     def _read_stderr(self) -> None:
         assert self.process.stderr
-        while chunk := self.process.stderr.read1():
-            self.stderr += chunk
+        for line in self.process.stderr:
+            self.stderr += line
 
 
 @contextmanager
@@ -204,7 +204,5 @@ def connected(cache: Path, **options: Any) -> Iterator[Client]:
         client.kill()
         for stream in (client.process.stdin, client.process.stdout, client.process.stderr):
             if stream is not None and not stream.closed:
-                try:
+                with suppress(BrokenPipeError):
                     stream.close()
-                except BrokenPipeError:
-                    pass

@@ -53,6 +53,7 @@ def initialize(app: App, params: types.InitializeParams) -> None:
             session.folders[uri] = Folder(uri, path, session.settings)
     client = params.client_info.name if params.client_info else "a client without a name"
     logger.info("%s, %d folders, positions in %s", client, len(session.folders), session.encoding.value)
+    app.loop.call_soon(app.begin_imports)
     if params.process_id is not None and params.process_id != os.getpid():
         watch_parent(params.process_id, partial(app.finish, 1))
 
