@@ -7,6 +7,7 @@ of the attention of the model in use, as the lexicon holds them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -56,6 +57,10 @@ class DietCode:
             return is_kept, min(weight(code.texts[index]) for index in group), group
 
         return code.first_of(sorted(code.groups, key=place), saving)
+
+    def importance(self, code: CodeTokens) -> Sequence[float]:
+        """The weights of the tokens, see `ScoringStrategy`; they decide among tokens of statements of the same fate."""
+        return [self._weights.token_weight(text) for text in code.texts]
 
 
 def knapsack(values: NDArray[np.float64], weights: list[int], capacity: int) -> set[int]:

@@ -6,6 +6,8 @@ ACL 2025. Whole tokens instead of subwords; a score for unseen tokens; brackets 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leancode_core.pruning.code_tokens import CodeTokens, Group
 from leancode_core.pruning.importance import ImportanceScorer
 
@@ -22,7 +24,7 @@ class LeanCode:
 
     def removed(self, code: CodeTokens, saving: int) -> set[int]:
         """See `PruningStrategy`."""
-        scores = self._scorer.scores(code).scores.tolist()
+        scores = self._scores(code)
         costs = code.costs
         ranked: list[tuple[float, Group]] = []
         for group in code.groups:
@@ -34,3 +36,11 @@ class LeanCode:
                 ranked.append((total / (code.cost(group) or 1), group))
         ranked.sort()
         return code.first_of((group for _, group in ranked), saving)
+
+    def importance(self, code: CodeTokens) -> Sequence[float]:
+        """Attention per subword, see `ScoringStrategy`; 1.0 is attention that is spread evenly."""
+        return [score / (cost or 1) for score, cost in zip(self._scores(code), code.costs, strict=True)]
+
+    def _scores(self, code: CodeTokens) -> list[float]:
+        scores: list[float] = self._scorer.scores(code).scores.tolist()
+        return scores

@@ -6,6 +6,8 @@ The order was found for Java and is applied to every language by the kinds and r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leancode_core.code.categories import Category
 from leancode_core.code.tokens import LexedUnit, Role, TokenKind
 from leancode_core.pruning.code_tokens import CodeTokens, Group
@@ -38,6 +40,10 @@ class SlimCode:
             return -levels[group[-1]], -group[-1]
 
         return code.first_of(sorted(code.groups, key=place), saving)
+
+    def importance(self, code: CodeTokens) -> Sequence[float]:
+        """Levels counted upwards, see `ScoringStrategy`: 1.0 is a symbol, which goes first, 8.0 the signature."""
+        return [float(_SYMBOL + _SIGNATURE - level) for level in slimcode_levels(code)]
 
 
 def slimcode_levels(code: CodeTokens) -> list[int]:

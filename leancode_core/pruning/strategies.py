@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -15,6 +16,14 @@ class PruningStrategy(Protocol):
 
     def removed(self, code: CodeTokens, saving: int) -> set[int]:
         """Indices of tokens that together save at least `saving`, whole groups, or all that may be removed."""
+
+
+@runtime_checkable
+class ScoringStrategy(PruningStrategy, Protocol):
+    """A strategy that goes by a score of every token, which can be shown to people."""
+
+    def importance(self, code: CodeTokens) -> Sequence[float]:
+        """One score for each token, never negative: the higher it is, the longer a token stays."""
 
 
 class RandomRemoval:
