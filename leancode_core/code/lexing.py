@@ -181,7 +181,10 @@ class _Walk:
                 return None if place is Place.BRANCH else rules.otherwise
         if category is Category.SIGNATURE:
             self._bound = set()
-        return self._refined(node, kind, category)
+        refined = self._refined(node, kind, category)
+        # The semicolon of an expression statement belongs to what the expression is.
+        is_open = parent == "expression_statement" and refined is self.found.categories[statement]
+        return None if is_open else refined
 
     def _is_statement(self, kind: str, parent: str, field_name: str) -> bool:
         """Whether a node without a category of its own stands where statements do: in a block or as a body."""
@@ -189,7 +192,7 @@ class _Walk:
         if parent in rules.blocks:
             is_head = parent in rules.categories or parent in rules.expressions
             return kind not in rules.blocks and (not (is_head and field_name) or field_name in rules.bodies)
-        return kind == "expression_statement" and field_name in rules.bodies
+        return kind == "expression_statement"
 
     def _refined(self, node: Node, kind: str, category: Category) -> Category:
         rules = self._rules
@@ -214,7 +217,8 @@ class _Walk:
     def _role(self, kind: str, field_name: str, parent: str, role: Role) -> Role:
         rules = self._rules
         if rules.categories.get(parent) in CONTROL and parent not in rules.ternaries:
-            is_in_block = kind in rules.blocks or (parent in rules.blocks and not field_name)
+            is_statement = parent in rules.blocks or kind == "expression_statement" or kind in rules.categories
+            is_in_block = kind in rules.blocks or (is_statement and not field_name and kind not in rules.ternaries)
             is_in_block = is_in_block or rules.places.get((parent, field_name)) is Place.BRANCH
             if not is_in_block and field_name not in rules.bodies:
                 role |= Role.STRUCTURE
@@ -227,6 +231,8 @@ class _Walk:
         if start == stop:
             return  # the grammar misses something here
         if not node.is_named:
+            if (parent, kind) in self._rules.before and self.found.kinds[-1] is TokenKind.IDENTIFIER:
+                self.found.kinds[-1] = TokenKind.MEMBER
             self._add(start, stop, TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL, role, statement)
             return
         sort = self._kind(kind)
@@ -243,9 +249,15 @@ class _Walk:
         rules = self._rules
         if (parent, field_name) in rules.not_values:
             return TokenKind.MEMBER
+        if rules.behind and self.found.starts and (parent, self._last_token()) in rules.behind:
+            return TokenKind.MEMBER
         if rules.keywords and self._source[node.start_byte : node.end_byte] in rules.keywords:
             return TokenKind.KEYWORD
-        return TokenKind.TYPE if parent in rules.types else TokenKind.IDENTIFIER
+        is_type = parent in rules.types or (parent, field_name) in rules.type_fields
+        return TokenKind.TYPE if is_type else TokenKind.IDENTIFIER
+
+    def _last_token(self) -> bytes:
+        return self._source[self.found.starts[-1] : self.found.stops[-1]]
 
     def _comment(self) -> int:
         self.found.categories.append(Category.COMMENT)

@@ -45,7 +45,10 @@ class StatementRules:
         ternaries: conditional expressions, which have no header though their category is that of a condition.
         declarators: what may stand between a declaration and the name that it declares: `*`, `[]`.
         not_values: an identifier in this field of this parent stands for no value; field "" means no field.
+        behind: an identifier in this parent behind this token stands for no value either: `.` where there are no fields.
+        before: nor does one in this parent before this token.
         types: identifiers directly in these nodes name types.
+        type_fields: identifiers in this field of this parent name types.
         keywords: words that the grammar takes for identifiers.
         kinds: what leaves are whose node type does not tell.
         atoms: nodes whose text is one token for each word, whatever is inside: literals, comments.
@@ -68,7 +71,10 @@ class StatementRules:
     ternaries: frozenset[str] = frozenset({"ternary_expression", "conditional_expression", "conditional"})
     declarators: frozenset[str] = frozenset()
     not_values: frozenset[tuple[str, str]] = frozenset()
+    behind: frozenset[tuple[str, bytes]] = frozenset()
+    before: frozenset[tuple[str, str]] = frozenset()
     types: frozenset[str] = frozenset()
+    type_fields: frozenset[tuple[str, str]] = frozenset()
     keywords: frozenset[bytes] = frozenset()
     kinds: Mapping[str, TokenKind] = field(default_factory=dict)
     atoms: frozenset[str] = frozenset()

@@ -68,7 +68,7 @@ WRAPPERS = frozenset(
         *("cast_expression", "unary_expression"),
     }
 )
-_ASSERT = re.compile(rb"(?:\w+_)?(?:assert|DCHECK|CHECK)\w*\s*\(", re.IGNORECASE)
+_ASSERT = re.compile(rb"(?:\w+_)?(?:assert|DCHECK|CHECK|DEMAND|ENSURE)\w*\s*\(", re.IGNORECASE)
 _LOG = re.compile(
     rb"(?:[fv]|vf|d|syslog_)?printf\s*\(|(?:f?puts|perror|warnx?|errx?)\s*\(|\w*_?(?:v?log|trace|debug)(?:_\w+)?\s*\(",
     re.IGNORECASE,
