@@ -45,7 +45,7 @@ class StatementRules:
         ternaries: conditional expressions, which have no header though their category is that of a condition.
         declarators: what may stand between a declaration and the name that it declares: `*`, `[]`.
         not_values: an identifier in this field of this parent stands for no value; field "" means no field.
-        behind: an identifier in this parent behind this token stands for no value either: `.` where there are no fields.
+        behind: an identifier in this parent behind this token, `.` say, stands for no value either.
         before: nor does one in this parent before this token.
         types: identifiers directly in these nodes name types.
         type_fields: identifiers in this field of this parent name types.
