@@ -13,6 +13,7 @@ from leancode_core.cli import (
     doctor_command,
     evaluate_command,
     index_command,
+    lexicon_command,
     model_command,
     search_command,
     serve_command,
@@ -39,6 +40,7 @@ app.command()(status_command.clear)
 app.command()(doctor_command.doctor)
 app.command()(serve_command.serve)
 app.add_typer(model_command.app, name="model")
+app.add_typer(lexicon_command.app, name="lexicon")
 app.add_typer(evaluate_command.app, name="evaluate")
 
 
