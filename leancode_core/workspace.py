@@ -20,7 +20,6 @@ from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.walk import WalkRules, walk
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
-from leancode_core.models.query_encoder import QueryEncoder
 from leancode_core.ports import Encoder
 from leancode_core.pruning.lexicon_folders import content_digest, lexicon_path
 from leancode_core.search.engine import SearchEngine
@@ -140,6 +139,8 @@ class Workspace:
         fingerprint = self.fingerprint()
         if mode is SearchMode.LEXICAL:
             return SearchEngine(reader, fingerprint, None)
+        from leancode_core.models.query_encoder import QueryEncoder  # brings the tokenizers along
+
         try:
             locate(self.model)
         except ModelUnavailable as error:

@@ -46,7 +46,7 @@ def refresh(workspace: Workspace) -> str | None:
     try:
         with IndexReader(database) as reader:
             changes = changes_since(workspace, reader, Deadline(_CHECK_SECONDS))
-            pending = reader.counts(workspace.fingerprint()).pending
+            pending = reader.n_pending(workspace.fingerprint())
     except Cancelled:
         return f"not all files were looked at for changes within {_CHECK_SECONDS} s: --fresh looks at all of them"
     if pending and not has_model(workspace):
@@ -98,7 +98,7 @@ class Changes:
 def changes_since(workspace: Workspace, reader: IndexReader, cancel: CancelToken) -> Changes:
     """Compare the index with the folder, without reading files."""
     plan = workspace.changes(reader, cancel)
-    indexed = reader.indexed_files()
+    indexed = reader.indexed_files() if plan.changed else {}
     unsettled = 0
     for file in plan.changed:
         known = indexed[file.path]

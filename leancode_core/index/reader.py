@@ -147,6 +147,11 @@ class IndexReader:
         embedded = self._number(_COUNT_EMBEDDED, key)
         return IndexCounts(files, units, embedded, SCHEMA_VERSION)
 
+    def n_pending(self, fingerprint: Fingerprint) -> int:
+        """How many units have no vector; known without a look at each where the vector file is current."""
+        saved = self._saved_table(fingerprint)
+        return self.counts(fingerprint).pending if saved is None else len(saved.keys) - len(saved.vectors)
+
     def upkeep(self, fingerprint: Fingerprint | None) -> IndexUpkeep:
         """What could go; looks at every vector."""
         key = self._fingerprint_key(fingerprint)
@@ -169,8 +174,7 @@ class IndexReader:
 
         A vector that is damaged counts as missing. The table is mapped from the vector file where that is current.
         """
-        state = self._state(fingerprint)
-        saved = None if state is None else load(vector_file_of(self.path), state)
+        saved = self._saved_table(fingerprint)
         return self._stored_table(fingerprint) if saved is None else saved
 
     def save_vector_file(self, fingerprint: Fingerprint) -> None:
@@ -186,8 +190,7 @@ class IndexReader:
 
     def has_vector_file(self, fingerprint: Fingerprint) -> bool:
         """Whether the vector file is current and sound; True where the index can have none."""
-        state = self._state(fingerprint)
-        return state is None or load(vector_file_of(self.path), state) is not None
+        return self._state(fingerprint) is None or self._saved_table(fingerprint) is not None
 
     def keys_named(self, name: str, limit: int) -> list[int]:
         """Keys of the units with this name, whatever its case."""
@@ -220,6 +223,11 @@ class IndexReader:
     def _state(self, fingerprint: Fingerprint | None) -> State | None:
         generation = self.meta("generation")
         return None if fingerprint is None or generation is None else State(generation, fingerprint.digest)
+
+    def _saved_table(self, fingerprint: Fingerprint | None) -> UnitTable | None:
+        """The table of the vector file, None where that is not current."""
+        state = self._state(fingerprint)
+        return None if state is None else load(vector_file_of(self.path), state)
 
     def _stored_table(self, fingerprint: Fingerprint | None) -> UnitTable:
         """The table as the database has it."""

@@ -50,6 +50,11 @@ def save_file(project: Project) -> None:
         reader.save_vector_file(FINGERPRINT)
 
 
+def n_pending(project: Project) -> int:
+    with IndexReader(project.database) as reader:
+        return reader.n_pending(FINGERPRINT)
+
+
 def is_current(project: Project) -> bool:
     with IndexReader(project.database) as reader:
         return reader.has_vector_file(FINGERPRINT)
@@ -95,10 +100,12 @@ def test_units_without_vectors_have_none_in_the_file_either(tmp_path: Path) -> N
     project = Project(tmp_path, FILES)
     with pytest.raises(RuntimeError, match="the device is lost"):
         project.index(lambda: IdentifierEncoder(texts_per_batch=1, fails_after=2))
+    pending = n_pending(project)
     save_file(project)
     saved, stored = tables(project)
     assert rows(saved) == rows(stored)
     assert saved.vectors.shape == (2, 256)
+    assert (pending, n_pending(project)) == (5, 5)
 
 
 def test_an_empty_index_has_an_empty_file(tmp_path: Path) -> None:
