@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leancode_core.index.pipeline import IndexReport
     from leancode_core.index.reader import IndexReader
     from leancode_core.index.rows import StoredUnit
+    from leancode_core.index.walk import WalkRules, covers
     from leancode_core.models.query_encoder import QueryEncoder
     from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Vectors
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult, Timings
@@ -77,8 +78,10 @@ __all__ = [
     "UnitKind",
     "UnsupportedLanguage",
     "Vectors",
+    "WalkRules",
     "Workspace",
     "cache_folder",
+    "covers",
     "editor_settings",
     "extract",
     "extract_within",
@@ -134,6 +137,10 @@ _HOMES = {
     "index.pipeline": ("IndexReport",),
     "index.reader": ("IndexReader",),
     "index.rows": ("StoredUnit",),
+    "index.walk": (
+        "WalkRules",
+        "covers",
+    ),
     "models.query_encoder": ("QueryEncoder",),
     "ports": (
         "EncodedBatch",

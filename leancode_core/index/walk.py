@@ -97,11 +97,42 @@ def walk(root: Path, rules: WalkRules, cancel: CancelToken) -> Walk:
     )
 
 
+def covers(root: Path, rules: WalkRules, path: str) -> bool:
+    """Whether a walk takes a file of this name, or would if it were there; its content and size are not looked at.
+
+    Args:
+        root: the root of the walk.
+        rules: its rules.
+        path: relative to the root, with "/", and an ending that names a language.
+    """
+    walker = _Walker(root, rules)
+    folder = walker.pending.pop()
+    *folders, name = path.split("/")
+    for part in folders:
+        entered = walker.entered(folder)
+        if entered is None or part not in entered.folders or _is_skipped(part, entered.files, entered.folder.ignoring):
+            return False
+        walker.consider_folder(entered.folder, part)
+        if not walker.pending:
+            return False
+        folder = walker.pending.pop()
+    entered = walker.entered(folder)
+    wanted = is_source_name(PurePosixPath(name)) and not why_unwanted(name)
+    return wanted and entered is not None and bool(walker.included(entered.folder, path))
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     path: str  # relative to the root, "" or ending in "/"
     ignoring: IgnoreStack
     included: bool  # whether the include globs say yes to what lies in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    folder: _Folder  # with its own ignore files read
+    folders: list[str]
+    files: dict[str, os.DirEntry[str]]
 
 
 class _Walker:
@@ -121,6 +152,19 @@ class _Walker:
 
     def visit(self, folder: _Folder) -> None:
         """Takes the files of a folder and puts its folders on the list."""
+        entered = self.entered(folder)
+        if entered is None:
+            return
+        for name in entered.folders:
+            if not _is_skipped(name, entered.files, entered.folder.ignoring):
+                self.consider_folder(entered.folder, name)
+        for name, entry in entered.files.items():
+            known = is_source_name(PurePosixPath(name))
+            if known or (not PurePosixPath(name).suffix and name not in IGNORE_FILES):
+                self._consider_file(entered.folder, entry, known=known)
+
+    def entered(self, folder: _Folder) -> _Entered | None:
+        """What lies in a folder, and what its ignore files say; None where the walk goes no further."""
         place = self._root / folder.path
         try:
             with os.scandir(place) as entries:
@@ -129,22 +173,15 @@ class _Walker:
             self._report(folder.path.rstrip("/") or ".", f"the folder cannot be read: {error.strerror}")
             if not isinstance(error, FileNotFoundError | NotADirectoryError):
                 self.unreadable.append(folder.path)
-            return
+            return None
         if folder.path and is_environment_or_cache(files):
-            return
+            return None
         ignoring = folder.ignoring.inside(place, self._above + folder.path, files, self._ignore_file_failed)
-        folder = replace(folder, ignoring=ignoring)
-        for name in folders:
-            if not _is_skipped(name, files, ignoring):
-                self._consider_folder(folder, name)
-        for name, entry in files.items():
-            known = is_source_name(PurePosixPath(name))
-            if known or (not PurePosixPath(name).suffix and name not in IGNORE_FILES):
-                self._consider_file(folder, entry, known=known)
+        return _Entered(replace(folder, ignoring=ignoring), folders, files)
 
-    def _consider_folder(self, parent: _Folder, name: str) -> None:
+    def consider_folder(self, parent: _Folder, name: str) -> None:
         path = f"{parent.path}{name}/"
-        included = self._included(parent, path)
+        included = self.included(parent, path)
         if included is None:
             return
         if _is_utf8(name):
@@ -154,7 +191,7 @@ class _Walker:
 
     def _consider_file(self, folder: _Folder, entry: os.DirEntry[str], *, known: bool) -> None:
         path = folder.path + entry.name
-        if not self._included(folder, path):
+        if not self.included(folder, path):
             return
         unwanted = why_unwanted(entry.name)
         if unwanted:
@@ -175,7 +212,7 @@ class _Walker:
         else:
             self.files.append(FoundFile(path, status.st_size, status.st_mtime_ns))
 
-    def _included(self, folder: _Folder, path: str) -> bool | None:
+    def included(self, folder: _Folder, path: str) -> bool | None:
         """Whether the globs include a path in a folder; None if it is ignored or excluded."""
         encoded = os.fsencode(path)
         if folder.ignoring.ignores(self._above_encoded + encoded) or self._exclude.decision(encoded):

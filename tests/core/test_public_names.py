@@ -11,8 +11,8 @@ PUBLIC = """
     IndexCorrupt IndexReader IndexReport IndexUnavailable LeanCodeError ModelIdentity ModelUnavailable OverlaidUnit
     Overlay Problem ProgressSink PruningConfig QueryEncoder SearchEngine SearchHit SearchMode SearchQuery
     SearchResult Settings SilentProgress Span StoredUnit Strategy Timings UnitKind UnsupportedLanguage Vectors
-    Workspace cache_folder editor_settings extract extract_within holder is_source_name language_names language_of
-    overlaid snippet
+    WalkRules Workspace cache_folder covers editor_settings extract extract_within holder is_source_name
+    language_names language_of overlaid snippet
 """.split()  # noqa: SIM905 - a paragraph reads better
 
 NAMES_OF_ALIASES = {"Vectors": "ndarray"}
