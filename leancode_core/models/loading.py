@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # What an encoder does not need: a layer on top that other tasks use, the decoder, and positions that are counted anew.
 _NOT_OF_AN_ENCODER = ("pooler.", "lm_head.", "cls.", "head.", "classifier.", "decoder.", "proj.", "position_ids")
+# A T5 that was saved with its embeddings three times: they are one and the same matrix.
+_NOT_OF_A_T5 = ("encoder.embed_tokens.", "decoder.embed_tokens.")
 # The first programs for NomicBERT had names of their own for all settings, and variants that transformers lacks.
 _NOMIC_VARIANT = {
     "activation_function": "swiglu",
@@ -43,17 +47,67 @@ def load_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
     Raises:
         ModelUnavailable: the files do not hold a model that transformers knows, or not all of it.
     """
+    model, config = _without_projection(files, where)
+    tensors = MappedTensors(files.weights)
+    if config.model_type == "t5" and "proj.weight" in tensors:
+        model = _Projected(model, tensors, where.dtype)
+    module: torch.nn.Module = model.to(where.device).eval()
+    return module
+
+
+def load_eager_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
+    """The encoder without its projection, whose attention can be read: fused kernels never write it down.
+
+    Raises:
+        ModelUnavailable: the files do not hold a model that transformers knows, or not all of it.
+    """
+    model, _config = _without_projection(files, where, attn_implementation="eager")
+    module: torch.nn.Module = model.to(where.device).eval()
+    return module
+
+
+def load_eager_encoder_decoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
+    """A whole T5, whose attention can be read, in evaluation mode on its device.
+
+    Raises:
+        ModelUnavailable: the files do not hold a T5, or not all of it.
+    """
+    config = _config_of(files)
+    if config.model_type != "t5":
+        raise ModelUnavailable(
+            f"the model in {files.folder} is a {config.model_type!r}, no encoder with a decoder that is known here",
+            remedy="name a folder with a T5 or CodeT5",
+        )
+    model, report = _loaded(
+        transformers.T5ForConditionalGeneration.from_pretrained, files, config, where, attn_implementation="eager"
+    )
+    _refuse_another_architecture(files, report, _NOT_OF_A_T5)
+    module: torch.nn.Module = model.to(where.device).eval()
+    return module
+
+
+def _without_projection(files: ModelFiles, where: Placement, **options: str) -> tuple[Any, Any]:
+    config = _config_of(files)
+    kind: Any = transformers.T5EncoderModel if config.model_type == "t5" else transformers.AutoModel
+    model, report = _loaded(kind.from_pretrained, files, config, where, **options)
+    _refuse_another_architecture(files, report, _NOT_OF_AN_ENCODER)
+    return model, config
+
+
+def _config_of(files: ModelFiles) -> transformers.PreTrainedConfig:
+    with _refusing_what_transformers_cannot_load(files):
+        return _native_config(files, json.loads(files.config.read_text(encoding="utf-8")))
+
+
+def _loaded(
+    load: Callable[..., Any], files: ModelFiles, config: transformers.PreTrainedConfig, where: Placement, **options: str
+) -> tuple[Any, dict[str, Any]]:
+    """The model, and what transformers reports of the names of its weights."""
     # oneDNN keeps a compiled kernel for every shape of batch that it meets, 1,024 of them by default: 250 MB more than
     # this, at the same speed. It reads the variable when it computes for the first time.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
-    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    before = transformers.utils.logging.get_verbosity()
-    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    try:
-        written = json.loads(files.config.read_text(encoding="utf-8"))
-        config = _native_config(files, written)
-        kind: Any = transformers.T5EncoderModel if config.model_type == "t5" else transformers.AutoModel
-        model, report = kind.from_pretrained(
+    with _refusing_what_transformers_cannot_load(files):
+        model, report = load(
             files.folder,
             config=config,
             dtype=where.dtype,
@@ -61,19 +115,25 @@ def load_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
             use_safetensors=True,
             trust_remote_code=False,
             output_loading_info=True,
+            **options,
         )
+    return model, report
+
+
+@contextmanager
+def _refusing_what_transformers_cannot_load(files: ModelFiles) -> Iterator[None]:
+    """Its faults as one error of ours, and its messages kept from the screen."""
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    before = transformers.utils.logging.get_verbosity()
+    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        yield
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
         raise ModelUnavailable(
             f"the model in {files.folder} cannot be loaded: {error}", remedy="install the model again"
         ) from error
     finally:
         transformers.utils.logging.set_verbosity(before)
-    _refuse_another_architecture(files, report)
-    tensors = MappedTensors(files.weights)
-    if config.model_type == "t5" and "proj.weight" in tensors:
-        model = _Projected(model, tensors, where.dtype)
-    module: torch.nn.Module = model.to(where.device).eval()
-    return module
 
 
 def _native_config(files: ModelFiles, written: dict[str, Any]) -> transformers.PreTrainedConfig:
@@ -120,11 +180,11 @@ def _without_code(written: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in written.items() if key not in ("auto_map", "model_type")}
 
 
-def _refuse_another_architecture(files: ModelFiles, report: dict[str, Any]) -> None:
+def _refuse_another_architecture(files: ModelFiles, report: dict[str, Any], needless: tuple[str, ...]) -> None:
     """Weights that are not there would be random, and weights that nobody reads are a part that is not computed."""
     for what, names in (("lacks", report["missing_keys"]), ("also has", report["unexpected_keys"])):
         for name in sorted(names):
-            if not any(f".{name}".find(f".{part}") >= 0 for part in _NOT_OF_AN_ENCODER):
+            if not any(f".{name}".find(f".{part}") >= 0 for part in needless):
                 raise ModelUnavailable(
                     f"{files.weights} {what} {name}: it is not the architecture that config.json says",
                     remedy="use one of `leancode model list`",
