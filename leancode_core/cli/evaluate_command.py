@@ -12,10 +12,10 @@ import typer
 
 from leancode_core.cli.console import err, out, progress_bar, stoppable
 from leancode_core.cli.options import Device, DeviceName, Json, Model
-from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy, cache_folder
+from leancode_core.config import DEFAULT_REMOVAL, IndexConfig, PruningConfig, SearchMode, Strategy, cache_folder
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.errors import ConfigError
-from leancode_core.evaluation.code_search import as_indexed, run_search, search_row, snippets_of
+from leancode_core.evaluation.code_search import Reading, as_indexed, pruned, run_search, search_row, snippets_of
 from leancode_core.evaluation.datasets import search_sets
 from leancode_core.evaluation.repository_search import (
     PLACES,
@@ -77,12 +77,13 @@ def search(
     sets = [one.first(limit) for one in sets] if limit else sets
     spec = model_named(model or DEFAULT_ENCODER)
     encoder = RememberingEncoder(identity_of(spec), encoder_loader(spec, device), evaluation_cache() / "vectors")
+    readings = [(condition, reading_of(spec, condition, device)) for condition in conditions]
     rows = []
     with stoppable() as cancel, progress_bar() as progress:
         for one in sets:
             snippets = snippets_of(one, progress)
-            for condition in conditions:
-                run = run_search(one, snippets, as_indexed, encoder, progress, cancel)
+            for condition, read in readings:
+                run = run_search(one, snippets, read, encoder, progress, cancel)
                 rows.append(search_row(run, spec.name, condition.strategy.value, condition.removal))
     _show(rows, _SEARCH_COLUMNS, as_json=as_json)
 
@@ -110,7 +111,12 @@ def repository_search(
     written: list[dict[str, Any]] = []
     with stoppable() as cancel, progress_bar() as progress:
         for condition in pruning_conditions(strategy, removal):
-            settings = Settings(IndexConfig(location=evaluation_cache() / "indexes"), condition, model, device.value)
+            settings = Settings(
+                index=IndexConfig(location=evaluation_cache() / "indexes"),
+                pruning=condition,
+                encoder=model,
+                device=device.value,
+            )
             answered = [
                 one
                 for folder in (*data, *(more or ()))
@@ -131,17 +137,26 @@ def pruning_conditions(strategies: list[Strategy] | None, removals: list[float] 
         ConfigError: a ratio is out of range, or there are ratios and no strategy that removes anything.
     """
     chosen = strategies or [Strategy.NONE]
-    if not any(map(_removes, chosen)):
+    if chosen == [Strategy.NONE]:
         return [PruningConfig(Strategy.NONE, max(removals or [0.0]))]
     return [
         PruningConfig(strategy, ratio)
         for strategy in chosen
-        for ratio in (removals or [PruningConfig().removal] if _removes(strategy) else [0.0])
+        for ratio in ([0.0] if strategy is Strategy.NONE else removals or [DEFAULT_REMOVAL])
     ]
 
 
-def _removes(strategy: Strategy) -> bool:
-    return strategy.value != "none"
+def reading_of(spec: ModelSpec, condition: PruningConfig, device: DeviceName) -> Reading:
+    """What the encoder reads of a unit under a condition, as in an index.
+
+    Raises:
+        ModelUnavailable: the strategy needs a lexicon, and the model has none.
+    """
+    if condition.strategy is Strategy.NONE:
+        return as_indexed
+    from leancode_core.pruners import pruner_for  # only where something is pruned
+
+    return pruned(pruner_for(spec, condition, device.value).text_of)
 
 
 def encoder_loader(spec: ModelSpec, device: DeviceName) -> Callable[[], Encoder]:

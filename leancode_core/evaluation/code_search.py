@@ -24,6 +24,11 @@ def as_indexed(unit: CodeUnit) -> str:
     return rendered(unit, unit.code)
 
 
+def pruned(code_of: Callable[[CodeUnit], str]) -> Reading:
+    """What the encoder reads of a unit in an index with pruning, given what pruning leaves of its code."""
+    return lambda unit: rendered(unit, code_of(unit))
+
+
 def snippets_of(data: SearchSet, progress: ProgressSink) -> list[Snippet]:
     """The set's functions as units, in its order, without documentation if the set is to be searched without."""
     progress.stage("parsing", len(data.functions))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from leancode_core.code.extraction import units_of_tree
 from leancode_core.code.languages.table import Language
+from leancode_core.code.lexing import lex
 from leancode_core.code.span import Span
 from leancode_core.code.unit import CodeUnit, UnitKind
 
@@ -129,8 +130,13 @@ class _Framed:
             end_line=1 + raw.count(b"\n", 0, stop),
             text=raw[start:stop].decode("utf-8", "replace"),
             docstring="",
+            tokens=self._tokens(Span(self.place.start + start, self.place.start + stop), language),
         )
         return Snippet(unit, self.source, self.place.start, is_definition=False)
+
+    def _tokens(self, span: Span, language: Language) -> bytes:
+        tree = language.parser().parse(language.visible(self.source))
+        return lex(tree, self.source, language.rules()).packed(self.source, span, (), "", None)
 
 
 def _begins_and_ends_in(span: Span, place: Span, source: bytes) -> bool:

@@ -41,6 +41,18 @@ def test_search_gives_a_row_for_each_set(run: LeanCode) -> None:
     assert again.document == done.document
 
 
+def test_pruned_code_is_measured_next_to_the_whole(run: LeanCode) -> None:
+    arguments = ("evaluate", "search", "--data", DATA / "functions.java.jsonl", *MODEL, "--limit", "5")
+    strategies = ("--strategy", "none", "--strategy", "slimcode", "--removal", "0.3", "--removal", "0.9")
+    rows = run(*arguments, *strategies, "--json").document["rows"]
+    assert [(row["strategy"], row["removal"]) for row in rows] == [("none", 0.0), ("slimcode", 0.3), ("slimcode", 0.9)]
+    (row,) = run(*arguments, "--strategy", "random", "--json").document["rows"]
+    assert (row["strategy"], row["removal"]) == ("random", 0.4)
+    done = run(*arguments, "--strategy", "dietcode", "--json")
+    assert (done.code, done.out) == (1, "")
+    assert "lexicon" in done.err
+
+
 def test_a_second_run_encodes_nothing(run: LeanCode) -> None:
     arguments = ("evaluate", "search", "--data", DATA / "functions.javascript.jsonl", *MODEL)
     first = run(*arguments, "--json")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from leancode_core.control import CancelToken, SilentProgress
-from leancode_core.evaluation.code_search import SearchRun, as_indexed, run_search, search_row, snippets_of
+from leancode_core.evaluation.code_search import SearchRun, as_indexed, pruned, run_search, search_row, snippets_of
 from leancode_core.evaluation.confidence import paired_difference
 from leancode_core.evaluation.datasets import search_sets
 from leancode_core.evaluation.metrics import reciprocal
@@ -34,6 +34,13 @@ def test_what_the_encoder_reads_is_what_the_index_gives_it() -> None:
         "is leap year\nTell whether a year has a leap day.\n"
         "def is_leap_year(year):\nreturn year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)"
     )
+
+
+def test_pruned_code_is_rendered_like_whole_code() -> None:
+    (data,) = search_sets([DATA / "questions_dev.queries.jsonl"], with_docs=True)
+    leap = snippets_of(data, QUIET)[1].unit
+    read = pruned(lambda unit: f"{unit.name} ( year ) :")
+    assert read(leap) == "is leap year\nTell whether a year has a leap day.\nis_leap_year ( year ) :"
 
 
 def test_without_documentation_none_is_read_though_it_is_in_the_code(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from leancode_core.code.languages import language_names, tables
 from leancode_core.code.languages.table import Language
 from leancode_core.code.rendering import rendered
 from leancode_core.code.span import Span
+from leancode_core.code.tokens import LexedUnit
 from leancode_core.code.unit import UnitKind
 from leancode_core.evaluation.snippets import snippet_of, unit_of_snippet
 
@@ -61,6 +62,7 @@ def test_a_function_is_found_whole(language: str, text: str, name: str, qualifie
     assert found.source[found.offset : found.offset + len(text)].decode() == text
     tree = table(language).parser().parse(found.source)
     assert not tree.root_node.has_error
+    assert "".join(LexedUnit.of(unit).texts()).replace(" ", "") == "".join(text.split())
     assert "Frame" not in rendered(unit, unit.code)
     assert unit_of_snippet(text, table(language), name) == unit
 
@@ -104,6 +106,7 @@ def test_what_is_no_single_definition_is_a_chunk_of_the_whole_text(language: str
     found = snippet_of(text, table(language), name)
     assert not found.is_definition
     assert (found.unit.kind, found.unit.name, found.unit.docstring) == (UnitKind.CHUNK, name, "")
+    assert "".join(LexedUnit.of(found.unit).texts()) == "".join(found.unit.text.split())
     raw = text.encode("utf-8", "surrogatepass")
     assert found.unit.text == raw.strip().decode("utf-8", "replace")
     assert found.source[found.offset : found.offset + len(raw)] == raw
