@@ -16,6 +16,9 @@ from leancode_core.code.statement_rules import Place, StatementRules, category_o
 from leancode_core.code.tokens import Role, TokenKind, packed_tokens
 
 _WORD = re.compile(rb"\S+")
+_BARE_NAMES = re.compile(rb"[\w\x80-\xff$@,*()\s]+")
+_LONGEST_CALLEE = 100
+_NAME = re.compile(rb"[\w\x80-\xff$@]+")
 _KINDS = (
     (re.compile(r"comment"), TokenKind.COMMENT),
     (re.compile(r"string|char|heredoc|regex|template|raw_text|escape|nowdoc|symbol$"), TokenKind.STRING),
@@ -117,7 +120,8 @@ class _Walk:
         self._source = source
         self._rules = rules
         self._position = 0
-        self._bound: set[bytes] = set()
+        # The names that each open definition has bound already, below the depth of the definition.
+        self._scopes: list[tuple[int, set[bytes]]] = [(-1, set())]
 
     def over(self, root: Node) -> None:
         rules, cursor = self._rules, root.walk()
@@ -128,23 +132,22 @@ class _Walk:
             node = cursor.node
             assert node is not None
             kind, field_name = node.type, ""
-            _, statement, role = here
+            parent, statement, role = here
             if node.is_named:
                 field_name = cursor.field_name or ""
-                parent = here[0]
-                category = self._category(node, kind, parent, field_name, statement)
-                if category is not None:
-                    statement = len(self.found.categories)
-                    self.found.categories.append(category)
+                statement = self._statement(node, parent, field_name, statement, len(parents))
                 role = self._role(kind, field_name, parent, role)
             if kind in rules.atoms and not any(c.type in rules.interpolations for c in node.named_children):
-                self._add_words(node.start_byte, node.end_byte, self._kind(kind) or TokenKind.STRING, role, statement)
+                sort = self._kind(kind) or TokenKind.STRING
+                if sort is TokenKind.IDENTIFIER:
+                    sort = self._kind_of_name(node, field_name, parent)
+                self._add_words(node.start_byte, node.end_byte, sort, role, statement)
             elif node.child_count == 0:
-                if here[0] in rules.declarators and field_name in ("", "declarator"):
+                if parent in rules.declarators and field_name in ("", "declarator"):
                     declaration = next((p for p, _, _ in reversed(parents) if p not in rules.declarators), "")
                     self._add_leaf(node, kind, "declarator", declaration, role, statement)
                 else:
-                    self._add_leaf(node, kind, field_name, here[0], role, statement)
+                    self._add_leaf(node, kind, field_name, parent, role, statement)
             elif cursor.goto_first_child():
                 parents.append(here)
                 here = (kind, statement, role)
@@ -154,6 +157,18 @@ class _Walk:
                     self._add_gap(len(self._source), 0)
                     return
                 here = parents.pop()
+                while self._scopes[-1][0] >= len(parents):
+                    self._scopes.pop()
+
+    def _statement(self, node: Node, parent: str, field_name: str, statement: int, depth: int) -> int:
+        """The number of the statement that the node's tokens are in: the one around it, or a new one."""
+        category = self._category(node, node.type, parent, field_name, statement)
+        if category is None:
+            return statement
+        if category is Category.SIGNATURE and self._rules.bindings:
+            self._scopes.append((depth, set()))
+        self.found.categories.append(category)
+        return len(self.found.categories) - 1
 
     def _category(self, node: Node, kind: str, parent: str, field_name: str, statement: int) -> Category | None:
         """The category of the statement that this node opens, None if it opens none."""
@@ -179,8 +194,6 @@ class _Walk:
             category = rules.categories.get(kind) or rules.expressions.get(kind)
             if category is None:
                 return None if place is Place.BRANCH else rules.otherwise
-        if category is Category.SIGNATURE:
-            self._bound = set()
         refined = self._refined(node, kind, category)
         # The semicolon of an expression statement belongs to what the expression is.
         is_open = parent == "expression_statement" and refined is self.found.categories[statement]
@@ -204,14 +217,19 @@ class _Walk:
             callee = node.child_by_field_name(field_name) if field_name else None
             if field_name == "":
                 callee = node.named_child(0)
-            stop = callee.end_byte if callee is not None else node.end_byte
-            return category_of_call(self._source[node.start_byte : stop].partition(b"(")[0])
+            if callee is None:
+                return category_of_call(self._source[node.start_byte : node.end_byte].partition(b"(")[0])
+            # Of a long callee, a function that is called where it is written, the two ends decide.
+            first = self._source[node.start_byte : min(callee.end_byte, node.start_byte + _LONGEST_CALLEE)]
+            last = self._source[max(callee.end_byte - _LONGEST_CALLEE, node.start_byte + len(first)) : callee.end_byte]
+            return category_of_call(first + last)
         if kind in rules.bindings:
             target = node.child_by_field_name(rules.bindings[kind])
-            name = target.text if target is not None and target.child_count == 0 else None
-            if name and name not in self._bound:
-                self._bound.add(name)
-                return Category.VARIABLE
+            names = _BARE_NAMES.match(self._source, target.start_byte, target.end_byte) if target is not None else None
+            if target is not None and names is not None and names.end() == target.end_byte:
+                new, bound = set(_NAME.findall(names.group())), self._scopes[-1][1]
+                category = category if new <= bound else Category.VARIABLE
+                bound |= new
         return category
 
     def _role(self, kind: str, field_name: str, parent: str, role: Role) -> Role:
@@ -238,6 +256,8 @@ class _Walk:
         sort = self._kind(kind)
         if sort is TokenKind.IDENTIFIER:
             sort = self._kind_of_name(node, field_name, parent)
+        if sort is TokenKind.MEMBER and self._rules.bindings and self.found.categories[statement] is Category.SIGNATURE:
+            self._scopes[-1][1].add(self._source[start:stop])  # a parameter
         if sort is TokenKind.COMMENT and statement and kind not in self._rules.categories:
             statement = self._comment()
         if sort in (TokenKind.STRING, TokenKind.COMMENT, TokenKind.OTHER):
@@ -247,7 +267,7 @@ class _Walk:
 
     def _kind_of_name(self, node: Node, field_name: str, parent: str) -> TokenKind:
         rules = self._rules
-        if (parent, field_name) in rules.not_values:
+        if (parent, field_name) in rules.not_values or (rules.selectors and self._last_token() in rules.selectors):
             return TokenKind.MEMBER
         if rules.behind and self.found.starts and (parent, self._last_token()) in rules.behind:
             return TokenKind.MEMBER
@@ -258,6 +278,9 @@ class _Walk:
 
     def _last_token(self) -> bytes:
         return self._source[self.found.starts[-1] : self.found.stops[-1]]
+
+    def _last_token(self) -> bytes:
+        return self._source[self.found.starts[-1] : self.found.stops[-1]] if self.found.starts else b""
 
     def _comment(self) -> int:
         self.found.categories.append(Category.COMMENT)

@@ -63,8 +63,8 @@ def _of_loops(node: Node, _parent: str, _source: bytes) -> Category | None:
     """`for` is the only loop: without a counter or a range it is what others call `while`."""
     if node.type != "for_statement":
         return None
-    head = node.named_child(0)
-    return Category.FOR if head is not None and head.type in ("for_clause", "range_clause") else Category.WHILE
+    counts = any(child.type in ("for_clause", "range_clause") for child in node.named_children)
+    return Category.FOR if counts else Category.WHILE
 
 
 RULES = StatementRules(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tree_sitter import Node
+
 from leancode_core.code.categories import Category
 from leancode_core.code.statement_rules import StatementRules
 from leancode_core.code.tokens import TokenKind
@@ -51,16 +53,32 @@ _EXPRESSIONS = {
     "string": Category.COMMENT,
     "concatenated_string": Category.COMMENT,
     "ellipsis": Category.CONTINUE,
+    "await": Category.SYNCHRONIZED,
 }
-_LOCK = re.compile(rb"(?:async )?with [^:]*?(?:lock|mutex|semaphore|condition)\w*\b", re.IGNORECASE)
+_LOCK = re.compile(rb"async\b|with\b[^:]*?(?:lock|mutex|semaphore|condition)\w*\b", re.IGNORECASE)
+_ASSERT = re.compile(rb"(?:\w+\.)*assert\w*\(", re.IGNORECASE)
+_CONCURRENT = re.compile(rb"(?:\w+\.)*(?:create_task|ensure_future|run_until_complete|acquire|release|notify_all)\(")
+_LOOP_ENDS = {
+    "try_statement": Category.TRY,
+    "for_statement": Category.FOR,
+    "while_statement": Category.WHILE,
+}
+
+
+def _of_else(node: Node, parent: str, _source: bytes) -> Category | None:
+    """The `else` of a loop or of a `try` is no condition."""
+    return _LOOP_ENDS.get(parent) if node.type == "else_clause" else None
+
 
 RULES = StatementRules(
     categories=_CATEGORIES,
     expressions=_EXPRESSIONS,
     blocks=frozenset({"module", "block"}),
-    wrappers=frozenset({"expression_statement", "parenthesized_expression", "await"}),
-    refinements={"with_statement": ((_LOCK, Category.SYNCHRONIZED),)},
-    bindings={"assignment": "left"},
+    refinements={
+        "with_statement": ((_LOCK, Category.SYNCHRONIZED),),
+        "call": ((_ASSERT, Category.ASSERT), (_CONCURRENT, Category.SYNCHRONIZED)),
+    },
+    bindings={"assignment": "left", "named_expression": "name"},
     callees={"call": "function"},
     invocations=frozenset({"call"}),
     not_values=frozenset(
@@ -76,15 +94,20 @@ RULES = StatementRules(
             ("typed_default_parameter", "name"),
             ("list_splat_pattern", ""),
             ("dictionary_splat_pattern", ""),
+            ("keyword_pattern", ""),
         }
     ),
+    types=frozenset({"type", "generic_type", "constrained_type", "union_type"}),
     kinds={
         "identifier": TokenKind.IDENTIFIER,
         "type": TokenKind.TYPE,
         "ellipsis": TokenKind.SYMBOL,
         "string_start": TokenKind.STRING,
         "string_end": TokenKind.STRING,
+        "type_conversion": TokenKind.STRING,
+        "format_specifier": TokenKind.STRING,
     },
-    atoms=frozenset({"string"}),
+    atoms=frozenset({"string", "string_content"}),
     interpolations=frozenset({"interpolation"}),
+    special=_of_else,
 )
