@@ -34,22 +34,22 @@ class OpenDocuments:
     def __init__(self) -> None:
         self._parsed: dict[str, _Parsed] = {}
 
-    def overlay(self, files: Sequence[OpenFile]) -> core.Overlay:
-        """The files that are other than on disk, and what is in them."""
-        changed = {file.path: units for file in files if (units := self._units(file)) is not None}
+    def overlay(self, workspace: core.Workspace, files: Sequence[OpenFile]) -> core.Overlay:
+        """The files that are other than on disk, and what is in them; without those that are not indexed."""
+        changed = {file.path: units for file in files if (units := self._units(workspace, file)) is not None}
         return core.Overlay(frozenset(changed), tuple(unit for units in changed.values() for unit in units))
 
     def forget(self, uri: str) -> None:
         """The document is closed."""
         self._parsed.pop(uri, None)
 
-    def _units(self, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
+    def _units(self, workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
         uri, version = file.snapshot.uri, file.snapshot.version
         disk = _stat(file)
         known = self._parsed.get(uri)
         if known is not None and (known.version, known.disk) == (version, disk):
             return known.units
-        units = _parsed(file)
+        units = _parsed(workspace, file)
         if len(self._parsed) >= _MOST_REMEMBERED:
             self._parsed.clear()
         self._parsed[uri] = _Parsed(version, disk, units)
@@ -64,7 +64,7 @@ def _stat(file: OpenFile) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _parsed(file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
+def _parsed(workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
     source = file.snapshot.source
     try:
         on_disk = file.disk.read_bytes() if len(source) <= _MOST_BYTES else b""
@@ -74,6 +74,9 @@ def _parsed(file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
         return None
     language = core.language_of(PurePosixPath(file.path), source)
     if language is None or len(source) > _MOST_BYTES:
+        return None
+    config = workspace.settings.index
+    if not core.covers(workspace.root, core.WalkRules(config.include, config.exclude), file.path):
         return None
     extraction = core.extract_within(file.path, source, language, _PARSE_SECONDS)
     if extraction.problems:

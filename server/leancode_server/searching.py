@@ -110,7 +110,7 @@ def similar(
     encoding: types.PositionEncodingKind,
 ) -> Answer | None:
     """What resembles the function at a 1-based line; None where there is none, or no index knows it."""
-    overlay = documents.overlay(folder.open_files)
+    overlay = documents.overlay(folder.workspace, folder.open_files)
     reader = thread.reader(folder.workspace)
     engine = thread.engine(folder.workspace, folder.generation)
     if reader is None or engine is None:
@@ -146,7 +146,7 @@ def first_units(
 def _result(
     thread: ReaderThread, folder: SearchedFolder, query: core.SearchQuery, documents: OpenDocuments
 ) -> tuple[core.SearchResult, str | None]:
-    overlay = documents.overlay(folder.open_files)
+    overlay = documents.overlay(folder.workspace, folder.open_files)
     engine = thread.engine(folder.workspace, folder.generation)
     if engine is None:
         nothing = core.SearchResult((), None, core.Timings(0.0, 0.0, 0.0, 0.0))

@@ -40,9 +40,7 @@ def test_a_header_without_a_length_is_skipped(shared: Shared) -> None:
 
 def test_headers_may_be_in_any_case_and_order(shared: Shared) -> None:
     body = b'{"jsonrpc": "2.0", "id": "a", "method": "leancode/status"}'
-    shared.client.send_raw(
-        b"content-type: application/vscode-jsonrpc\r\nCONTENT-LENGTH:%d\r\n\r\n%s" % (len(body), body)
-    )
+    shared.client.send_raw(b"content-type: any\r\nCONTENT-LENGTH:%d\r\n\r\n%s" % (len(body), body))
     assert shared.client.answer_to("a")["result"]["quiescent"]
 
 
@@ -69,7 +67,6 @@ def test_headers_may_be_in_any_case_and_order(shared: Shared) -> None:
             {"textDocument": {"uri": "file:///a"}, "position": {"line": -1, "character": 0}},
             "position.line: a whole number, 0 or above, is needed",
         ),
-        ("workspace/symbol", {"query": {}}, "workspace/symbol: the parameters do not fit"),
         ("workspace/symbol", {}, "workspace/symbol: the parameters do not fit"),
         ("workspace/executeCommand", {"command": "rm"}, "there is no command rm"),
         ("workspace/executeCommand", {"command": "leancode.server.search"}, "arguments: a query is needed"),

@@ -62,7 +62,7 @@ def main() -> None:
     from leancode_server.handlers import search
     from leancode_server.workers import inference
 
-    inference.load_torch = lambda _choice: FakeModel(seconds)
+    inference.load_torch = lambda choice: FakeModel(seconds)
     if os.environ.get("LEANCODE_TEST_NOISE"):
         quiet = app.App.status
 
