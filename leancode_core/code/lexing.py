@@ -267,17 +267,14 @@ class _Walk:
 
     def _kind_of_name(self, node: Node, field_name: str, parent: str) -> TokenKind:
         rules = self._rules
-        if (parent, field_name) in rules.not_values or (rules.selectors and self._last_token() in rules.selectors):
+        if (parent, field_name) in rules.not_values:
             return TokenKind.MEMBER
-        if rules.behind and self.found.starts and (parent, self._last_token()) in rules.behind:
+        if rules.selectors and parent not in rules.types and self._last_token() in rules.selectors:
             return TokenKind.MEMBER
         if rules.keywords and self._source[node.start_byte : node.end_byte] in rules.keywords:
             return TokenKind.KEYWORD
         is_type = parent in rules.types or (parent, field_name) in rules.type_fields
         return TokenKind.TYPE if is_type else TokenKind.IDENTIFIER
-
-    def _last_token(self) -> bytes:
-        return self._source[self.found.starts[-1] : self.found.stops[-1]]
 
     def _last_token(self) -> bytes:
         return self._source[self.found.starts[-1] : self.found.stops[-1]] if self.found.starts else b""

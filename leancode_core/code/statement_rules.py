@@ -45,8 +45,8 @@ class StatementRules:
         ternaries: conditional expressions, which have no header though their category is that of a condition.
         declarators: what may stand between a declaration and the name that it declares: `*`, `[]`.
         not_values: an identifier in this field of this parent stands for no value; field "" means no field.
-        behind: an identifier in this parent behind this token, `.` say, stands for no value either.
-        before: nor does one in this parent before this token.
+        selectors: signs behind which a name is no value, where fields do not tell: `.`, `::`.
+        before: in this parent a name before this sign is no value: that of an argument.
         types: identifiers directly in these nodes name types.
         type_fields: identifiers in this field of this parent name types.
         keywords: words that the grammar takes for identifiers.
@@ -71,8 +71,8 @@ class StatementRules:
     ternaries: frozenset[str] = frozenset({"ternary_expression", "conditional_expression", "conditional"})
     declarators: frozenset[str] = frozenset()
     not_values: frozenset[tuple[str, str]] = frozenset()
-    behind: frozenset[tuple[str, bytes]] = frozenset()
     before: frozenset[tuple[str, str]] = frozenset()
+    selectors: frozenset[bytes] = frozenset()
     types: frozenset[str] = frozenset()
     type_fields: frozenset[tuple[str, str]] = frozenset()
     keywords: frozenset[bytes] = frozenset()

@@ -107,7 +107,7 @@ RULES = StatementRules(
             ("return_expression", "label"),
         }
     ),
-    behind=frozenset({(parent, mark) for parent in ("navigation_expression",) for mark in (b".", b"?.", b"::")}),
+    selectors=frozenset({b".", b"?.", b"::"}),
     before=frozenset({("value_argument", "=")}),
     types=frozenset({"user_type", "type_parameter", "type_alias"}),
     keywords=frozenset({b"break", b"continue", b"true", b"false", b"null"}),
