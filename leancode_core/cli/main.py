@@ -15,6 +15,7 @@ from leancode_core.cli import (
     index_command,
     lexicon_command,
     model_command,
+    prune_command,
     search_command,
     serve_command,
     status_command,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command()(index_command.index)
 app.command()(search_command.search)
 app.command()(search_command.similar)
+app.command()(prune_command.prune)
 app.command()(status_command.status)
 app.command()(status_command.clear)
 app.command()(doctor_command.doctor)

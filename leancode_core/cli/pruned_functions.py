@@ -1,0 +1,107 @@
+"""The functions of a file, pruned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+from leancode_core.cli.prune_formats.choices import CountedIn
+from leancode_core.cli.prune_formats.function import PrunedFunction
+from leancode_core.code.extraction import extract_within
+from leancode_core.code.file_places import file_places
+from leancode_core.code.languages import language_names, language_of
+from leancode_core.code.span import Span
+from leancode_core.code.tokens import LexedUnit
+from leancode_core.code.unit import CodeUnit
+from leancode_core.config import PruningConfig
+from leancode_core.errors import ConfigError, UnsupportedLanguage
+from leancode_core.models.catalog import ModelSpec, locate
+from leancode_core.models.tokenizing import SubwordTokenizer
+from leancode_core.pruners import pruner_for
+from leancode_core.pruning.pruner import Pruner
+
+_PARSING_SECONDS = 20.0
+_MOST_MB = 16
+
+
+def pruned_functions(
+    path: Path, line: int | None, model: ModelSpec, pruning: PruningConfig, device: str, counted_in: CountedIn
+) -> list[PrunedFunction]:
+    """All functions, methods and constructors of a file, or the innermost one that has the line.
+
+    Args:
+        path: the file, as it was named.
+        line: 1-based, None for all functions.
+        model: its tokenizer counts, its attention decides.
+        pruning: strategy, removal ratio and guards.
+        device: where the strategy `leancode-live` computes.
+        counted_in: what the ratio is a share of.
+
+    Raises:
+        ConfigError: the file cannot be read or parsed, or there is no function.
+        UnsupportedLanguage: the file is in none of the languages.
+        ModelUnavailable: the model's files, or the lexicon that the strategy needs, are not there.
+    """
+    source = _read(path)
+    units = _functions(path, source, line)
+    pruner = pruner_for(model, pruning, device, in_subwords=counted_in is CountedIn.SUBWORDS)
+    counts = None if counted_in is CountedIn.SUBWORDS else _counts(model)
+    return [_pruned(unit, path, source, pruner, counts) for unit in units]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            source = file.read(_MOST_MB * 2**20 + 1)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", remedy="name a file that can be") from error
+    if len(source) > _MOST_MB * 2**20:
+        raise ConfigError(f"{path} has more than {_MOST_MB} MB", remedy="name a smaller file")
+    return source
+
+
+def _functions(path: Path, source: bytes, line: int | None) -> list[CodeUnit]:
+    """All functions of the file, or the innermost one that has the line."""
+    language = language_of(PurePosixPath(path.name), source)
+    if language is None:
+        raise UnsupportedLanguage(
+            f"the language of {path} is not known", remedy=f"name a file in one of {', '.join(language_names())}"
+        )
+    extraction = extract_within(path.name, source, language, _PARSING_SECONDS)
+    for problem in extraction.problems:
+        raise ConfigError(f"{path} is {problem.message}", remedy="name another file, or a part of it")
+    functions = [unit for unit in extraction.units if unit.kind.is_callable]
+    if line is None:
+        return functions
+    around = [unit for unit in functions if unit.start_line <= line <= unit.end_line]
+    if not around:
+        raise ConfigError(f"there is no function at {path}:{line}", remedy="name a line inside a function")
+    return [min(around, key=lambda unit: (unit.span.stop - unit.span.start, unit.span.start))]
+
+
+def _counts(model: ModelSpec) -> Callable[[Sequence[str]], list[int]]:
+    return SubwordTokenizer(locate(model).tokenizer, model.window, model.input_format).counts
+
+
+def _pruned(
+    unit: CodeUnit,
+    path: Path,
+    source: bytes,
+    pruner: Pruner,
+    counts: Callable[[Sequence[str]], list[int]] | None,
+) -> PrunedFunction:
+    lexed = LexedUnit.of(unit)
+    pruned = pruner.prune(lexed)
+    place = file_places(source, unit)
+    before, after = (pruned.before, pruned.after) if counts is None else counts([unit.code, pruned.text])
+    line_start = source.rfind(b"\n", 0, unit.span.start) + 1
+    margin = source[line_start : unit.span.start].decode("utf-8", "replace")
+    return PrunedFunction(
+        path=path.as_posix(),
+        pruned=pruned,
+        places=[Span(place(token.start), place(token.stop)) for token in lexed.tokens],
+        importance=pruner.importance(lexed),
+        subwords=(before, after),
+        counted_in=CountedIn.SUBWORDS if counts is None else CountedIn.TOKENS,
+        margin="" if margin.strip() else margin,
+    )
