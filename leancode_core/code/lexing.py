@@ -248,13 +248,16 @@ class _Walk:
         start, stop = node.start_byte, node.end_byte
         if start == stop:
             return  # the grammar misses something here
+        is_separator = stop - start == 1 and self._source[start] in b";," and parent in self._rules.blocks
+        if is_separator and self.found.kinds and self.found.kinds[-1] is not TokenKind.COMMENT:
+            statement = self.found.nodes[-1]  # it belongs to what it ends
         if not node.is_named:
             if (parent, kind) in self._rules.before and self.found.kinds[-1] is TokenKind.IDENTIFIER:
                 self.found.kinds[-1] = TokenKind.MEMBER
             self._add(start, stop, TokenKind.KEYWORD if kind[:1].isalpha() else TokenKind.SYMBOL, role, statement)
             return
         sort = self._kind(kind)
-        if sort is TokenKind.IDENTIFIER:
+        if sort is TokenKind.IDENTIFIER or (parent, field_name) in self._rules.names:
             sort = self._kind_of_name(node, field_name, parent)
         if sort is TokenKind.MEMBER and self._rules.bindings and self.found.categories[statement] is Category.SIGNATURE:
             self._scopes[-1][1].add(self._source[start:stop])  # a parameter
@@ -304,7 +307,8 @@ class _Walk:
             self._add_gap(start, statement)
         start = max(start, self._position)
         if start < stop:
-            if len(self._source[start:stop].split()) != 1:  # `is not`, a name in backticks
+            text = self._source[start:stop]
+            if text.split() != [text]:  # `is not`, a name in backticks, a quote with the blanks behind it
                 self._add_words(start, stop, kind, role, statement)
             else:
                 self._append(start, stop, kind, role, statement)

@@ -49,6 +49,7 @@ class StatementRules:
         before: in this parent a name before this sign is no value: that of an argument.
         types: identifiers directly in these nodes name types.
         type_fields: identifiers in this field of this parent name types.
+        names: leaves in this field of this parent are names, whatever their type says of them elsewhere.
         keywords: words that the grammar takes for identifiers.
         kinds: what leaves are whose node type does not tell.
         atoms: nodes whose text is one token for each word, whatever is inside: literals, comments.
@@ -75,6 +76,7 @@ class StatementRules:
     selectors: frozenset[bytes] = frozenset()
     types: frozenset[str] = frozenset()
     type_fields: frozenset[tuple[str, str]] = frozenset()
+    names: frozenset[tuple[str, str]] = frozenset()
     keywords: frozenset[bytes] = frozenset()
     kinds: Mapping[str, TokenKind] = field(default_factory=dict)
     atoms: frozenset[str] = frozenset()

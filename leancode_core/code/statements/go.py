@@ -13,8 +13,7 @@ from leancode_core.code.tokens import TokenKind
 _CATEGORIES = {
     "function_declaration": Category.SIGNATURE,
     "method_declaration": Category.SIGNATURE,
-    "type_spec": Category.SIGNATURE,
-    "type_alias": Category.VARIABLE,
+    "type_declaration": Category.SIGNATURE,
     "return_statement": Category.RETURN,
     "defer_statement": Category.FINALLY,
     "for_statement": Category.FOR,
@@ -44,8 +43,6 @@ _CATEGORIES = {
 _EXPRESSIONS = {
     "call_expression": Category.CALL,
     "unary_expression": Category.SYNCHRONIZED,  # `<-done`: no other one may be a statement
-    "type_declaration": Category.SIGNATURE,
-    "labeled_statement": Category.NONE,
     "field_declaration": Category.VARIABLE,
     "method_elem": Category.SIGNATURE,
     "type_elem": Category.VARIABLE,
@@ -54,6 +51,7 @@ _HEADERS = ("if_statement", "for_clause", "expression_switch_statement", "type_s
 _CAUGHT = re.compile(
     rb"if\b[^{]*?(?:\b(?=\w*[eE]rr)\w++\s*!=\s*nil\b|\bnil\s*!=\s*\w*[eE]rr|\berrors\.(?:Is|As)\(|\brecover\(\))"
 )
+_ALIAS = re.compile(rb"type\s+\w+\s*=")
 _PANIC = re.compile(rb"panic\(")
 _ASSERT = re.compile(rb"(?:assert|require)\.\w+\(")
 _LOCK = re.compile(rb"[\w.]+\.(?:(?:Try)?R?Lock|R?Unlock|Wait|Done|Signal|Broadcast)\(\)|(?:[\w.]*\bwg\.Add|close)\(")
@@ -79,6 +77,7 @@ RULES = StatementRules(
     places=dict.fromkeys([(head, part) for head in _HEADERS for part in ("initializer", "update")], Place.HEADER)
     | {("communication_case", "communication"): Place.HEADER},
     refinements={
+        "type_declaration": ((_ALIAS, Category.VARIABLE),),
         "if_statement": ((_CAUGHT, Category.CATCH),),
         "call_expression": (
             (_PANIC, Category.THROW),

@@ -58,11 +58,13 @@ EXPRESSIONS = {
     "arrow_function": Category.SIGNATURE,
     "generator_function": Category.SIGNATURE,
     "class": Category.SIGNATURE,
-    "labeled_statement": Category.NONE,
 }
-BLOCKS = frozenset({"program", "statement_block", "class_body", "switch_case", "switch_default", "else_clause"}) | {
-    "labeled_statement"
-}
+BLOCKS = frozenset(
+    {
+        *("program", "statement_block", "class_body", "switch_case", "switch_default", "else_clause"),
+        "labeled_statement",
+    }
+)
 PLACES = {
     ("for_statement", "initializer"): Place.HEADER,
     ("for_statement", "condition"): Place.HEADER,

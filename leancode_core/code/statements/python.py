@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from leancode_core.code.categories import Category
-from leancode_core.code.statement_rules import StatementRules
+from leancode_core.code.statement_rules import Place, StatementRules
 from leancode_core.code.tokens import TokenKind
 
 _CATEGORIES = {
@@ -74,6 +74,7 @@ RULES = StatementRules(
     categories=_CATEGORIES,
     expressions=_EXPRESSIONS,
     blocks=frozenset({"module", "block"}),
+    places={("case_clause", "guard"): Place.HEADER},
     refinements={
         "with_statement": ((_LOCK, Category.SYNCHRONIZED),),
         "call": ((_ASSERT, Category.ASSERT), (_CONCURRENT, Category.SYNCHRONIZED)),

@@ -81,7 +81,8 @@ RULES = StatementRules(
     expressions=_EXPRESSIONS,
     blocks=frozenset(
         {
-            *("source_file", "block", "declaration_list", "match_block", "field_declaration_list", "enum_variant_list"),
+            *("source_file", "block", "declaration_list", "match_block", "match_arm"),
+            *("field_declaration_list", "enum_variant_list"),
         }
     ),
     otherwise=Category.RETURN,
