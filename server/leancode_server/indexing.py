@@ -99,6 +99,7 @@ class FolderIndexing:
         self._is_wanted = False
         self._must_clear = False
         self._is_closed = False
+        self._is_quiet = False
         self.is_stopped = False
         self._n_failures = 0
         self._progress: WorkDoneProgress | None = None
@@ -109,8 +110,24 @@ class FolderIndexing:
         """Whether a run is under way or about to begin."""
         return self._is_wanted or self._job is not None or self._timer is not None
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether somebody has asked for the run that is under way, rather than the clock."""
+        return self.is_busy and not self._is_quiet
+
     def request(self, delay: float = 0.0) -> None:
         """Bring the folder up to date after so many seconds; requests until then are one."""
+        self._is_quiet = False
+        self._request(delay)
+        self._surroundings.changed()
+
+    def look(self) -> None:
+        """The same now, without a word unless there is something to do."""
+        if not self.is_busy:
+            self._is_quiet = True
+            self._request(0.0)
+
+    def _request(self, delay: float) -> None:
         if self._is_closed or self.is_stopped:
             return
         if self._timer is not None:

@@ -22,16 +22,13 @@ def status_document(
     """
     states = [indexing.folder for indexing in folders]
     is_first_look = any(not folder.was_indexed and not folder.is_failed for folder in states)
-    is_busy = any(
-        folder.activity is not None or (indexing.is_busy and not folder.was_indexed)
-        for indexing, folder in zip(folders, states, strict=True)
-    )
+    is_busy = any(indexing.is_looking or indexing.folder.activity is not None for indexing in folders)
     quiescent = is_started and not is_busy and news.state is not ModelState.LOADING
     counts = [sum(folder.counts[place] for folder in states) for place in range(4)]
     return {
         "health": _health(states, news),
         "quiescent": quiescent,
-        "message": _message(states, news, is_starting=not is_started or (is_busy and is_first_look)),
+        "message": _message(states, news, _pause(is_busy, is_starting=not is_started or (is_busy and is_first_look))),
         "model": (news.model if news.state is ModelState.READY else model) or None,
         "device": news.device,
         "index": dict(zip(("files", "units", "embedded", "pending"), counts, strict=True)),
@@ -46,7 +43,14 @@ def _health(folders: Sequence[Folder], news: ModelNews) -> str:
     return "warning" if news.complaint else "ok"
 
 
-def _message(folders: Sequence[Folder], news: ModelNews, *, is_starting: bool) -> str:
+def _pause(is_busy: bool, *, is_starting: bool) -> str:  # noqa: FBT001
+    """What goes on before anything is found to do, "" if nothing does."""
+    if is_starting:
+        return "starting"
+    return "looking for changes" if is_busy else ""
+
+
+def _message(folders: Sequence[Folder], news: ModelNews, pause: str) -> str:
     """What goes on comes first, then what is wrong, then that all is well."""
     doing = [_named(folder, folder.activity.text, folders) for folder in folders if folder.activity is not None]
     waiting = [_named(folder, folder.waiting_for, folders) for folder in folders if folder.waiting_for]
@@ -56,8 +60,8 @@ def _message(folders: Sequence[Folder], news: ModelNews, *, is_starting: bool) -
     parts = [*doing, *waiting, *dict.fromkeys(wrong)]
     if parts:
         return "; ".join(parts)
-    if is_starting:
-        return "starting"
+    if pause:
+        return pause
     if news.state is ModelState.LOADING:
         return "loading the model"
     return "ready" if folders else "ready; no folder is open"

@@ -87,7 +87,7 @@ def test_a_killed_server_is_gone_on_from(connect: Connect, tmp_path: Path) -> No
 
 
 def test_two_servers_share_one_index(connect: Connect, tree: Path) -> None:
-    first, second = connect(0.4), connect(0.4)
+    first, second = connect(1.5), connect(0.0)
     first.initialize(tree)
     first.wait_for_status(lambda status: status["message"].endswith(" functions"))
     second.initialize(tree)
@@ -119,14 +119,14 @@ def test_the_client_watches(client: Client, tree: Path) -> None:
     assert client.names("measure_distance")[0] == "measure_distance"
     (tree / ".gitignore").write_text("/web/\n")
     changed(client, tree / ".gitignore", 1)
-    until_units(client, 16)
+    until_units(client, 17)
     assert "withRetry" not in client.names("withRetry")
     (tree / ".gitignore").unlink()
     changed(client, tree / ".gitignore", 3)
     until_units(client, 21)
     shutil.rmtree(tree / "service")
     changed(client, tree / "service", 3)
-    until_units(client, 13)
+    until_units(client, 14)
     assert "binarySearch" not in client.names("binarySearch")
 
 

@@ -104,5 +104,4 @@ async def _poll(app: App) -> None:
         took = max((indexing.took_seconds for indexing in app.indexings.values()), default=0.0)
         await asyncio.sleep(max(_LEAST_POLL_SECONDS, took / _SHARE_OF_POLLING))
         for indexing in app.indexings.values():
-            if not indexing.is_busy:
-                indexing.request()
+            indexing.look()

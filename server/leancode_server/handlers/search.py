@@ -143,7 +143,7 @@ def why_degraded(app: App, of_the_answer: str | None) -> str | None:
         folder = indexing.folder
         if folder.activity is not None:
             reasons.append(folder.activity.text)
-        elif indexing.is_busy and not folder.was_indexed:
+        elif indexing.is_looking:
             reasons.append("looking for changes")
         reasons += [text for text in (folder.waiting_for, folder.trouble) if text]
     reasons += [of_the_answer] if of_the_answer else []
