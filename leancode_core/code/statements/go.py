@@ -75,7 +75,7 @@ RULES = StatementRules(
         }
     ),
     places=dict.fromkeys([(head, part) for head in _HEADERS for part in ("initializer", "update")], Place.HEADER)
-    | {("communication_case", "communication"): Place.HEADER},
+    | {("communication_case", "communication"): Place.HEADER, ("labeled_statement", "label"): Place.HEADER},
     refinements={
         "type_declaration": ((_ALIAS, Category.VARIABLE),),
         "if_statement": ((_CAUGHT, Category.CATCH),),
@@ -96,6 +96,7 @@ RULES = StatementRules(
             ("const_spec", ""),
         }
     ),
+    before=frozenset({("keyed_element", ":")}),
     types=frozenset({"type_parameter_declaration"}),
     kinds={
         "identifier": TokenKind.IDENTIFIER,

@@ -68,6 +68,7 @@ BLOCKS = frozenset(
 PLACES = {
     ("for_statement", "initializer"): Place.HEADER,
     ("for_statement", "condition"): Place.HEADER,
+    ("labeled_statement", "label"): Place.HEADER,
     ("arrow_function", "body"): Place.RESULT,
 }
 _REQUIRED = re.compile(rb"(?:const|let|var)\s[^=;]*=\s*(?:await\s+)?(?:require|import)\(")
