@@ -17,6 +17,7 @@ from leancode_core.code.tokens import Role, TokenKind, packed_tokens
 
 _WORD = re.compile(rb"\S+")
 _BARE_NAMES = re.compile(rb"[\w\x80-\xff$@,*()\s]+")
+_NAMING_FIELDS = frozenset({"", "declarator", "name", "object"})
 _LONGEST_CALLEE = 100
 _NAME = re.compile(rb"[\w\x80-\xff$@]+")
 _KINDS = (
@@ -143,7 +144,7 @@ class _Walk:
                     sort = self._kind_of_name(node, field_name, parent)
                 self._add_words(node.start_byte, node.end_byte, sort, role, statement)
             elif node.child_count == 0:
-                if parent in rules.declarators and field_name in ("", "declarator"):
+                if parent in rules.declarators and field_name in _NAMING_FIELDS:
                     declaration = next((p for p, _, _ in reversed(parents) if p not in rules.declarators), "")
                     self._add_leaf(node, kind, "declarator", declaration, role, statement)
                 else:
@@ -193,7 +194,7 @@ class _Walk:
             node, kind = inner, inner.type
             category = rules.categories.get(kind) or rules.expressions.get(kind)
             if category is None:
-                return None if place is Place.BRANCH else rules.otherwise
+                return None if place is Place.BRANCH else Category.NONE if kind == "ERROR" else rules.otherwise
         refined = self._refined(node, kind, category)
         # The semicolon of an expression statement belongs to what the expression is.
         is_open = parent == "expression_statement" and refined is self.found.categories[statement]
@@ -204,7 +205,11 @@ class _Walk:
         rules = self._rules
         if parent in rules.blocks:
             is_head = parent in rules.categories or parent in rules.expressions
-            return kind not in rules.blocks and (not (is_head and field_name) or field_name in rules.bodies)
+            return (
+                kind not in rules.blocks
+                and kind not in rules.headers
+                and (not (is_head and field_name) or field_name in rules.bodies)
+            )
         return kind == "expression_statement"
 
     def _refined(self, node: Node, kind: str, category: Category) -> Category:
@@ -240,6 +245,8 @@ class _Walk:
             is_in_block = is_in_block or rules.places.get((parent, field_name)) is Place.BRANCH
             if not is_in_block and field_name not in rules.bodies:
                 role |= Role.STRUCTURE
+        if kind in rules.headers:
+            role |= Role.STRUCTURE
         if kind in rules.invocations:
             role |= Role.INVOCATION
         return role

@@ -42,8 +42,10 @@ class StatementRules:
         callees: for each sort of call the field that names what is called; "" means its first child.
         bodies: fields of control statements that are not header.
         invocations: calls, for a token's role.
+        headers: nodes in blocks that are the header of what they stand in: `case 1`, `default`.
         ternaries: conditional expressions, which have no header though their category is that of a condition.
-        declarators: what may stand between a declaration and the name that it declares: `*`, `[]`.
+        declarators: what may stand between a name and the node that decides about it: `*`, `[]`. The field of the name
+            is "declarator" then.
         not_values: an identifier in this field of this parent stands for no value; field "" means no field.
         selectors: signs behind which a name is no value, where fields do not tell: `.`, `::`.
         before: in this parent a name before this sign is no value: that of an argument.
@@ -69,6 +71,7 @@ class StatementRules:
     callees: Mapping[str, str] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset({"body", "consequence", "alternative"})
     invocations: frozenset[str] = frozenset()
+    headers: frozenset[str] = frozenset()
     ternaries: frozenset[str] = frozenset({"ternary_expression", "conditional_expression", "conditional"})
     declarators: frozenset[str] = frozenset()
     not_values: frozenset[tuple[str, str]] = frozenset()

@@ -34,8 +34,10 @@ _CATEGORIES = {
     "if_statement": Category.IF,
     "ternary_expression": Category.IF,
     "switch_expression": Category.SWITCH,
-    "switch_label": Category.CASE,
+    "switch_block_statement_group": Category.CASE,
+    "switch_rule": Category.CASE,
     "break_statement": Category.BREAK,
+    "labeled_statement": Category.BREAK,
     "continue_statement": Category.CONTINUE,
     "synchronized_statement": Category.SYNCHRONIZED,
     "local_variable_declaration": Category.VARIABLE,
@@ -53,7 +55,6 @@ _EXPRESSIONS = {
     "update_expression": Category.ASSIGN,
     "method_invocation": Category.CALL,
     "object_creation_expression": Category.CALL,
-    "labeled_statement": Category.NONE,
     "static_initializer": Category.SIGNATURE,
 }
 
@@ -70,11 +71,14 @@ RULES = StatementRules(
     blocks=frozenset(
         {
             *("program", "block", "constructor_body", "class_body", "interface_body", "enum_body_declarations"),
-            *("switch_block_statement_group", "switch_rule", "labeled_statement", "annotation_type_body"),
+            *("switch_block_statement_group", "switch_rule", "annotation_type_body"),
         }
     ),
+    otherwise=Category.RETURN,
     callees={"method_invocation": "name", "object_creation_expression": "type"},
     invocations=frozenset({"method_invocation"}),
+    headers=frozenset({"switch_label"}),
+    declarators=frozenset({"variable_declarator", "field_access"}),
     not_values=frozenset(
         {
             ("field_access", "field"),
@@ -91,6 +95,8 @@ RULES = StatementRules(
             ("lambda_expression", "parameters"),
             ("inferred_parameters", ""),
             ("method_reference", ""),
+            ("method_reference", "declarator"),
+            ("spread_parameter", "declarator"),
             ("labeled_statement", ""),
             ("break_statement", ""),
             ("continue_statement", ""),
