@@ -89,8 +89,8 @@ class WindowTokenizer:
         found = []
         prefixed = [self._prefix + text for text in texts]
         for index, (encoding, own) in enumerate(zip(self._encodings(prefixed), spans, strict=True)):
-            starts = _first_characters(prefixed[index], encoding)
-            owners = _owners(starts - len(self._prefix), own)
+            starts, is_blank = _first_characters(prefixed[index], encoding)
+            owners = np.where(is_blank, NO_TOKEN, _owners(starts - len(self._prefix), own))
             first_line = prefixed[index].find("\n", len(self._prefix))
             ends_of_lines = [place for place, character in enumerate(prefixed[index]) if character == "\n"]
             borders = np.searchsorted(starts, ends_of_lines)
@@ -111,14 +111,16 @@ class WindowTokenizer:
         return self._tokenizer.encode_batch(known, add_special_tokens=False)
 
 
-def _first_characters(text: str, encoding: Encoding) -> NDArray[np.int64]:
-    """Where each subword begins; many tokenizers count the blank in front of a word to the word."""
+def _first_characters(text: str, encoding: Encoding) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each subword begins, and whether it is blank; many tokenizers count the blank before a word to the word."""
     starts = np.zeros(len(encoding.offsets), dtype=np.int64)
+    is_blank = np.zeros(len(encoding.offsets), dtype=np.bool_)
     for index, (start, stop) in enumerate(encoding.offsets):
-        while start < stop - 1 and text[start].isspace():
-            start += 1
-        starts[index] = start
-    return starts
+        part = text[start:stop]
+        n_blanks = len(part) - len(part.lstrip())
+        starts[index] = start + n_blanks
+        is_blank[index] = n_blanks == len(part)
+    return starts, is_blank
 
 
 def _owners(starts: NDArray[np.int64], spans: Sequence[Span]) -> NDArray[np.int32]:
