@@ -141,10 +141,14 @@ def unpacked_tokens(packed: bytes) -> tuple[list[Token], list[Statement]]:
     """
     if not packed:
         return [], []
+    data = iter(packed)
     try:
-        return _unpacked(iter(packed))
+        found = _unpacked(data)
     except (StopIteration, IndexError) as error:
         raise ValueError("damaged tokens") from error
+    if next(data, None) is not None:
+        raise ValueError("damaged tokens: bytes behind the last one")
+    return found
 
 
 def _unpacked(data: Iterator[int]) -> tuple[list[Token], list[Statement]]:
