@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 
 import torch
@@ -46,6 +47,17 @@ def placement(wanted: str) -> Placement:
     reason = f"{name} ({'asked for' if wanted != 'auto' else 'best available'}), {'bf16' if has_bf16 else 'fp32'}"
     logger.info("computing on %s", reason)
     return Placement(torch.device(name), dtype, reason)
+
+
+def leave_one_core() -> None:
+    """Compute on all cores but one from now on: with all of them, other threads wait ten times as long for theirs."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+
+
+def release_memory() -> None:
+    """Give the memory back that torch keeps on a GPU for later."""
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def _cpu_computes_bf16() -> bool:

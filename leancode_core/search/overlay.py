@@ -15,6 +15,8 @@ from leancode_core.search.lexical import FIELD_WEIGHTS
 from leancode_core.search.query import Filters, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, RankingConfig, prior, stem
 
+_COMPARED = 10  # hits of the index that tell what a good match is
+
 
 @dataclass(frozen=True)
 class OverlaidUnit:
@@ -71,20 +73,24 @@ def overlaid(result: SearchResult, query: SearchQuery, overlay: Overlay) -> Sear
             hits.append(replace(hit, unit=now))
     others = [unit for unit in overlay.units if unit.unit.id not in placed and _passes(unit.unit, query.filters)]
     if query.mode is not SearchMode.SEMANTIC:
-        hits += _lexical_hits(others, query.text)
+        hits += _lexical_hits(others, hits, query.text)
     hits.sort(key=lambda hit: (-hit.score, hit.unit.path, hit.unit.span.start))
     return replace(result, hits=tuple(hits[: query.limit]))
 
 
-def _lexical_hits(units: Sequence[OverlaidUnit], text: str) -> list[SearchHit]:
+def _lexical_hits(units: Sequence[OverlaidUnit], hits: Sequence[SearchHit], text: str) -> list[SearchHit]:
+    """The units that share words with the query; of all that does, the unit that shares most has the score 1."""
     words = taken_apart(text)
     stems = frozenset(map(stem, words.words))
     config = RankingConfig()
+    indexed = [OverlaidUnit(hit.unit) for hit in hits if hit.lexical_rank is not None][:_COMPARED]
+    shares = [_share(unit, words.terms) for unit in units]
+    best = max([*shares, *(_share(unit, words.terms) for unit in indexed)], default=0.0)
     found = []
-    for overlaid_unit in units:
-        share = _share(overlaid_unit, words.terms)
-        if not share:
+    for overlaid_unit, absolute in zip(units, shares, strict=True):
+        if not absolute:
             continue
+        share = absolute / best
         unit = overlaid_unit.unit
         candidate = Candidate(0, unit.path, unit.kind, unit.qualified_name, None, share, None, None)
         found.append((share * prior(candidate, words, stems, config), unit))

@@ -200,7 +200,7 @@ def test_folders_come_and_go(lexical: Client, tmp_path: Path, tree: Path) -> Non
     assert lexical.names("measure_distance")[0] == "measure_distance"
     assert lexical.names("binarySearch")[0] == "binarySearch"
     folders_changed(lexical, removed=[tree])
-    assert lexical.wait_for_status(lambda status: status["index"]["units"] == 1)["quiescent"]
+    lexical.wait_for_status(lambda status: status["quiescent"] and status["index"]["units"] == 1)
     assert lexical.names("binarySearch measure") == ["measure_distance"]
 
 

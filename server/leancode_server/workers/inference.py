@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -184,8 +184,7 @@ class InferenceWorker:
             return
         name = self._encoder.identity.name
         self._encoder = self._loaded = self._device = None
-        gc.collect()
-        empty_device_cache()
+        _release_memory()
         logger.info("%s is unloaded", name)
         self._tell(ModelNews(ModelState.UNLOADED, name))
 
@@ -272,23 +271,22 @@ def load_torch(choice: ModelChoice) -> core.Encoder:
     Raises:
         LeanCodeError: the model or the device is not there.
     """
-    import torch  # takes seconds, and a server without a model never needs it
-
+    # It takes seconds, and a server without a model never needs it.
     from leancode_core.models.catalog import DEFAULT_ENCODER, model_named
+    from leancode_core.models.device import leave_one_core
     from leancode_core.models.encoder import TorchEncoder
 
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    leave_one_core()
     spec = model_named(choice.encoder or DEFAULT_ENCODER)
     return TorchEncoder(spec, choice.device, cpu_budget=_CPU_BUDGET)
 
 
-def empty_device_cache() -> None:
-    """Give the memory back that torch keeps on a GPU."""
-    import sys
+def _release_memory() -> None:
+    gc.collect()
+    if "torch" in sys.modules:  # a fake encoder needs none
+        from leancode_core.models.device import release_memory
 
-    torch = sys.modules.get("torch")
-    if torch is not None and torch.cuda.is_available():
-        torch.cuda.empty_cache()
+        release_memory()
 
 
 def _why(error: Exception) -> str:
