@@ -121,8 +121,6 @@ class Workspace:
         )
         with locked(self.location.lock, cancel, tell, wait_seconds):
             report = update_or_rebuild(self.location.database, run, tell)
-            with IndexReader(self.location.database) as reader:
-                reader.save_vector_file(run.fingerprint)
         self.location.mark_used()
         return report
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from leancode_core.errors import IndexCorrupt, IndexUnavailable
 from leancode_core.index.damage import Damage, forget_damage, noted_damage
 from leancode_core.index.pipeline import IndexReport, IndexRun, update_index
+from leancode_core.index.reader import IndexReader
 from leancode_core.index.sqlite_errors import damaged
 from leancode_core.index.writer import IndexWriter
 
@@ -49,7 +50,11 @@ def _update(database: Path, run: IndexRun) -> IndexReport:
             n_vectors, n_files = writer.drop_damaged()
             logger.warning("%d vectors and %d files of %s are damaged and made again", n_vectors, n_files, database)
             forget_damage(database)
-        return update_index(writer, run)
+        report = update_index(writer, run)
+        # Before the writer is closed, which then takes SQLite's other files away: a reader cannot.
+        with IndexReader(database) as reader:
+            reader.save_vector_file(run.fingerprint)
+        return report
 
 
 def move_aside(database: Path) -> Path:

@@ -204,6 +204,11 @@ def test_an_update_and_an_engine_leave_a_vector_file_that_is_current(tmp_path: P
     assert (before, after) == (False, True)
 
 
+def test_an_update_leaves_nothing_of_sqlite_but_the_database(tmp_path: Path) -> None:
+    workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
+    assert {path.name for path in workspace.location.folder.iterdir()} == {"index.db", "index.db.units", "lock"}
+
+
 def test_a_query_writes_no_file_while_somebody_indexes(tmp_path: Path) -> None:
     workspace = updated(made(tmp_path, "a.py"), settings(tmp_path))
     vector_file_of(workspace.location.database).unlink()

@@ -190,5 +190,6 @@ def test_only_the_owner_may_read_any_of_its_files(tmp_path: Path) -> None:
         writer.remember(key="value")
         modes = {path.name: oct(path.stat().st_mode & 0o777) for path in project.database.parent.iterdir()}
     (broken,) = moved_aside(project.database)
-    assert modes == dict.fromkeys(("index.db", "index.db-shm", "index.db-wal", "index.db.damaged", broken), "0o600")
+    ours = ("index.db", "index.db-shm", "index.db-wal", "index.db.damaged", "index.db.units", broken)
+    assert modes == dict.fromkeys(ours, "0o600")
     assert oct(project.database.parent.stat().st_mode & 0o777) == "0o700"
