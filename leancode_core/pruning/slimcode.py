@@ -26,6 +26,8 @@ _CONTROL = frozenset(
         *(Category.TRY, Category.CATCH, Category.FINALLY),
     }
 )
+_HEAD = frozenset({Category.SIGNATURE, Category.ANNOTATION})
+_JAVA_PRIMITIVES = frozenset({"byte", "char", "double", "float", "int", "long", "short"})
 _SIGNATURE, _SYMBOL = 1, 8
 
 
@@ -63,11 +65,14 @@ def slimcode_levels(code: CodeTokens) -> list[int]:
             continue
         if is_java:
             is_structure = bool(token.role & Role.STRUCTURE) or text in _STRUCTURE_WORDS
+            is_structure = is_structure or (text == "default" and code.lexed.category(token) is Category.CASE)
+            is_value = token.kind is TokenKind.IDENTIFIER and code.lexed.category(token) is not Category.SIGNATURE
         else:
             is_control_word = token.kind is TokenKind.KEYWORD and code.lexed.category(token) in _CONTROL
             is_structure = bool(token.role & Role.STRUCTURE) or is_control_word
+            is_value = token.kind is TokenKind.IDENTIFIER and index >= signature_end
         is_invocation = bool(token.role & Role.INVOCATION)
-        if token.kind is TokenKind.IDENTIFIER and (is_java or index >= signature_end):
+        if is_value:
             levels.append(2 if is_structure else 3 if is_invocation else 4)
         elif is_structure:
             levels.append(6)
@@ -89,13 +94,34 @@ def _outer_signature_end(lexed: LexedUnit) -> int:
 
 
 def _signature_end(code: CodeTokens) -> int:
-    """Index behind the first `{` of the last method: that of the unit or of a method inside it."""
+    """Index behind the first `{` of the last method: that of the unit or of a method inside it.
+
+    An annotation is part of its method, and a `{` in it counts, within a string as well.
+    """
     end = 0
     for statement in code.lexed.statements:
-        if statement.category is not Category.SIGNATURE:
-            continue
         words = code.texts[statement.first_token : statement.end_token]
-        if "{" in words and "(" in words[: words.index("{")]:
-            end = statement.first_token + words.index("{") + 1
+        if statement.category is Category.SIGNATURE and "{" in words:
+            brace = statement.first_token + words.index("{")
+            head = _method_head(code, brace)
+            if head is not None:
+                end = max(end, next(index for index in range(head, brace + 1) if "{" in code.texts[index]) + 1)
     first = code.texts.index("{") + 1 if "{" in code.texts else len(code.texts)
     return end or first
+
+
+def _method_head(code: CodeTokens, brace: int) -> int | None:
+    """The first token of the method whose body opens here; None if it is a class's or a constructor's."""
+    tokens, texts, category = code.lexed.tokens, code.texts, code.lexed.category
+    head = brace
+    while head > 0 and category(tokens[head - 1]) in _HEAD:
+        if category(tokens[head - 1]) is Category.SIGNATURE and texts[head - 1] in ("{", "}", ";"):
+            break
+        head -= 1
+    own = [index for index in range(head, brace) if category(tokens[index]) is Category.SIGNATURE]
+    parameters = next((place for place, index in enumerate(own) if texts[index] == "("), 0)
+    if parameters < 2:
+        return None
+    before_name = own[parameters - 2]  # a constructor has no type in front of its name
+    is_type = tokens[before_name].kind is TokenKind.TYPE or texts[before_name] in _JAVA_PRIMITIVES
+    return head if is_type or texts[before_name] in ("]", ">") else None
