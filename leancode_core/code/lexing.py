@@ -142,6 +142,7 @@ class _Walk:
                 sort = self._kind(kind) or TokenKind.STRING
                 if sort is TokenKind.IDENTIFIER:
                     sort = self._kind_of_name(node, field_name, parent)
+                    self._bind_parameter(node, sort, statement)
                 self._add_words(node.start_byte, node.end_byte, sort, role, statement)
             elif node.child_count == 0:
                 if parent in rules.declarators and field_name in _NAMING_FIELDS:
@@ -177,7 +178,7 @@ class _Walk:
         if rules.special is not None:
             special = rules.special(node, parent, self._source)
             if special is not None:
-                return special
+                return special if isinstance(special, Category) else None
         category, place = rules.categories.get(kind), rules.places.get((parent, field_name))
         if place is Place.HEADER:
             return None
@@ -190,7 +191,7 @@ class _Walk:
             while inner is not None and inner.type in rules.wrappers:
                 inner = _inner(inner)
             if inner is None:
-                return Category.NONE
+                return Category.CONTINUE  # a lone semicolon
             node, kind = inner, inner.type
             category = rules.categories.get(kind) or rules.expressions.get(kind)
             if category is None:
@@ -266,8 +267,7 @@ class _Walk:
         sort = self._kind(kind)
         if sort is TokenKind.IDENTIFIER or (parent, field_name) in self._rules.names:
             sort = self._kind_of_name(node, field_name, parent)
-        if sort is TokenKind.MEMBER and self._rules.bindings and self.found.categories[statement] is Category.SIGNATURE:
-            self._scopes[-1][1].add(self._source[start:stop])  # a parameter
+        self._bind_parameter(node, sort, statement)
         if sort is TokenKind.COMMENT and statement and kind not in self._rules.categories:
             statement = self._comment()
         if sort in (TokenKind.STRING, TokenKind.COMMENT, TokenKind.OTHER):
@@ -285,6 +285,10 @@ class _Walk:
             return TokenKind.KEYWORD
         is_type = parent in rules.types or (parent, field_name) in rules.type_fields
         return TokenKind.TYPE if is_type else TokenKind.IDENTIFIER
+
+    def _bind_parameter(self, node: Node, sort: TokenKind, statement: int) -> None:
+        if sort is TokenKind.MEMBER and self._rules.bindings and self.found.categories[statement] is Category.SIGNATURE:
+            self._scopes[-1][1].add(self._source[node.start_byte : node.end_byte])
 
     def _last_token(self) -> bytes:
         return self._source[self.found.starts[-1] : self.found.stops[-1]] if self.found.starts else b""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 from tree_sitter import Node
 
@@ -57,7 +58,8 @@ class StatementRules:
         atoms: nodes whose text is one token for each word, whatever is inside: literals, comments.
         interpolations: what an atom may hold that makes it none: expressions within a string.
         special: an own decision of the language: the category of a node that opens a statement in spite of the rules
-            above, or None. It is given the node, the type of its parent and the source.
+            above, `Place.HEADER` if it opens none in spite of them, or None. It is given the node, the type of its
+            parent and the source.
     """
 
     categories: Mapping[str, Category]
@@ -84,7 +86,7 @@ class StatementRules:
     kinds: Mapping[str, TokenKind] = field(default_factory=dict)
     atoms: frozenset[str] = frozenset()
     interpolations: frozenset[str] = frozenset()
-    special: Callable[[Node, str, bytes], Category | None] | None = None
+    special: Callable[[Node, str, bytes], Category | Literal[Place.HEADER] | None] | None = None
 
 
 _LOGGER = re.compile(

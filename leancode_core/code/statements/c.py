@@ -32,6 +32,7 @@ CATEGORIES = {
     "case_statement": Category.CASE,
     "break_statement": Category.BREAK,
     "goto_statement": Category.BREAK,
+    "labeled_statement": Category.BREAK,
     "continue_statement": Category.CONTINUE,
     "declaration": Category.VARIABLE,
     "field_declaration": Category.VARIABLE,
@@ -49,7 +50,6 @@ EXPRESSIONS = {
     "call_expression": Category.CALL,
     "binary_expression": Category.CALL,
     "gnu_asm_expression": Category.CALL,
-    "labeled_statement": Category.BREAK,
     "attribute_specifier": Category.ANNOTATION,
     "macro_type_specifier": Category.VARIABLE,
     "linkage_specification": Category.SIGNATURE,
@@ -90,11 +90,11 @@ _DECLARATORS = frozenset({"pointer_declarator", "reference_declarator", "attribu
 _FUNCTION_BLOCKS = frozenset({"compound_statement", "case_statement", "labeled_statement", "else_clause"})
 
 
-def special_category(node: Node, parent: str, _source: bytes) -> Category | None:
+def special_category(node: Node, parent: str, source: bytes) -> Category | None:
     """Only types with a body are definitions; outside functions what declares a function is its signature."""
     kind = node.type
     if kind == "compound_statement" and parent in _FUNCTION_BLOCKS:
-        return Category.FOR if _is_macro_loop(node.prev_named_sibling) else None
+        return Category.FOR if _is_macro_loop(node.prev_named_sibling, source) else None
     if kind in _TYPES:
         return Category.SIGNATURE if node.child_by_field_name("body") is not None else None
     if kind in ("declaration", "field_declaration") and parent not in _FUNCTION_BLOCKS:
@@ -106,9 +106,9 @@ def special_category(node: Node, parent: str, _source: bytes) -> Category | None
     return None
 
 
-def _is_macro_loop(before: Node | None) -> bool:
+def _is_macro_loop(before: Node | None, source: bytes) -> bool:
     """Whether the statement before a block is a call without a semicolon: `LIST_FOR_EACH (item, list) {`."""
-    return before is not None and before.type == "expression_statement" and before.children[-1].type != ";"
+    return before is not None and before.type == "expression_statement" and source[before.end_byte - 1] != ord(";")
 
 
 NOT_VALUES = frozenset(

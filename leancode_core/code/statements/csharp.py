@@ -113,12 +113,10 @@ _LOCK = re.compile(
 
 
 def _special(node: Node, parent: str, _source: bytes) -> Category | None:
-    """Accessors without a body belong to their property, attributes of parameters to the signature."""
+    """Accessors without a body belong to their property; what one sets is no result."""
     kind = node.type
     if kind == "accessor_declaration":
         return Category.SIGNATURE if node.child_by_field_name("body") is not None else None
-    if kind == "attribute_list" and parent == "parameter":
-        return Category.SIGNATURE
     if kind == "assignment_expression" and parent == "arrow_expression_clause":
         return Category.ASSIGN
     return None
@@ -134,7 +132,7 @@ RULES = StatementRules(
         }
     ),
     otherwise=Category.CALL,
-    places={("arrow_expression_clause", ""): Place.RESULT},
+    places={("arrow_expression_clause", ""): Place.RESULT, ("parameter", ""): Place.HEADER},
     refinements={
         "invocation_expression": (
             (_ASSERT, Category.ASSERT),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tree_sitter import Node
 
 from leancode_core.code.categories import Category
-from leancode_core.code.statement_rules import StatementRules
+from leancode_core.code.statement_rules import Place, StatementRules
 from leancode_core.code.tokens import TokenKind
 
 _CATEGORIES = {
@@ -59,10 +61,18 @@ _EXPRESSIONS = {
 }
 
 
-def _of_parameters(node: Node, parent: str, _source: bytes) -> Category | None:
+def _of_parameters(node: Node, parent: str, _source: bytes) -> Literal[Place.HEADER] | None:
     """An annotation of a parameter belongs to the signature."""
-    is_annotation = node.type in ("annotation", "marker_annotation")
-    return Category.SIGNATURE if is_annotation and parent == "formal_parameter" else None
+    if parent != "modifiers" or node.type not in ("annotation", "marker_annotation"):
+        return None
+    modifiers = node.parent
+    owner = modifiers.parent if modifiers is not None else None
+    is_parameter = owner is not None and owner.type in (
+        "formal_parameter",
+        "spread_parameter",
+        "catch_formal_parameter",
+    )
+    return Place.HEADER if is_parameter else None
 
 
 RULES = StatementRules(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tree_sitter import Node
-
 from leancode_core.code.categories import Category
 from leancode_core.code.statement_rules import Place, Refinement, StatementRules
 from leancode_core.code.tokens import TokenKind
@@ -98,11 +96,6 @@ _REFINEMENTS: tuple[Refinement, ...] = (
 )
 
 
-def _of_parameters(node: Node, parent: str, _source: bytes) -> Category | None:
-    """An attribute of a parameter belongs to the signature."""
-    return Category.SIGNATURE if node.type == "attribute_list" and parent in _PARAMETERS else None
-
-
 RULES = StatementRules(
     categories=_CATEGORIES,
     expressions=_EXPRESSIONS,
@@ -113,7 +106,8 @@ RULES = StatementRules(
         }
     ),
     otherwise=Category.CALL,
-    places={("arrow_function", "body"): Place.RESULT, ("property_hook", "body"): Place.RESULT},
+    places={("arrow_function", "body"): Place.RESULT, ("property_hook", "body"): Place.RESULT}
+    | dict.fromkeys([(parameter, "attributes") for parameter in _PARAMETERS], Place.HEADER),
     wrappers=frozenset({"expression_statement", "parenthesized_expression", "error_suppression_expression"}),
     refinements={**dict.fromkeys((*_CALLS, "scoped_call_expression"), _REFINEMENTS), "name": _REFINEMENTS[1:2]},
     bindings={"assignment_expression": "left", "reference_assignment_expression": "left"},
@@ -158,5 +152,4 @@ RULES = StatementRules(
             *("nullsafe_member_access_expression", "scoped_property_access_expression", *_CALLS_BY_NAME, _CALLS[0]),
         }
     ),
-    special=_of_parameters,
 )

@@ -99,7 +99,7 @@ def _special(node: Node, parent: str, source: bytes) -> Category | None:
     if kind == "heredoc_body":
         before = node.prev_named_sibling
         kind = before.type if before is not None else ""
-        return _CATEGORIES.get(kind) or _EXPRESSIONS.get(kind) or Category.VARIABLE
+        return Category.VARIABLE if kind == "assignment" else _CATEGORIES.get(kind) or _EXPRESSIONS.get(kind)
     if parent not in _BLOCKS:
         return None
     if kind == "identifier" and node.next_named_sibling is None:
