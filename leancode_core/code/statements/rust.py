@@ -58,7 +58,6 @@ _EXPRESSIONS = {
     "const_block": Category.TRY,
     "try_block": Category.TRY,
     "gen_block": Category.SYNCHRONIZED,
-    "empty_statement": Category.NONE,
 }
 _PANIC = re.compile(rb"(?:[\w]+::)*(?:panic|bail|ensure|unreachable|todo|unimplemented|throw|compile_error)!")
 _ASSERT = re.compile(rb"(?:\w+::)*(?:debug_)?assert\w*!")
@@ -81,7 +80,7 @@ RULES = StatementRules(
     expressions=_EXPRESSIONS,
     blocks=frozenset(
         {
-            *("source_file", "block", "declaration_list", "match_block", "match_arm"),
+            *("source_file", "block", "declaration_list", "match_block", "match_arm", "empty_statement"),
             *("field_declaration_list", "enum_variant_list"),
         }
     ),
