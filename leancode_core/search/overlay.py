@@ -16,6 +16,7 @@ from leancode_core.search.query import Filters, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, RankingConfig, prior, stem
 
 _COMPARED = 10  # hits of the index that tell what a good match is
+_MOST_SHARE = 2.0
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,22 @@ def overlaid(result: SearchResult, query: SearchQuery, overlay: Overlay) -> Sear
 
 
 def _lexical_hits(units: Sequence[OverlaidUnit], hits: Sequence[SearchHit], text: str) -> list[SearchHit]:
-    """The units that share words with the query; of all that does, the unit that shares most has the score 1."""
+    """The units that share words with the query: one that shares as much as the index's best hit has the score 1."""
     words = taken_apart(text)
     stems = frozenset(map(stem, words.words))
     config = RankingConfig()
     indexed = [OverlaidUnit(hit.unit) for hit in hits if hit.lexical_rank is not None][:_COMPARED]
     shares = [_share(unit, words.terms) for unit in units]
-    best = max([*shares, *(_share(unit, words.terms) for unit in indexed)], default=0.0)
+    best = max((_share(unit, words.terms) for unit in indexed), default=0.0) or max(shares, default=0.0)
     found = []
     for overlaid_unit, absolute in zip(units, shares, strict=True):
         if not absolute:
             continue
-        share = absolute / best
+        share = min(absolute / best, _MOST_SHARE)
         unit = overlaid_unit.unit
         candidate = Candidate(0, unit.path, unit.kind, unit.qualified_name, None, share, None, None)
-        found.append((share * prior(candidate, words, stems, config), unit))
+        # The file that somebody is working on counts like the one that holds most of what fits.
+        found.append((share * prior(candidate, words, stems, config) * (1.0 + config.coherence), unit))
     found.sort(key=lambda item: (-item[0], item[1].path, item[1].span.start))
     return [SearchHit(unit, score, None, rank) for rank, (score, unit) in enumerate(found, start=1)]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
-import queue
 import subprocess
 import sys
 import threading
@@ -53,9 +53,10 @@ class Client:
             "workspace/configuration": lambda params: [None] * len(params["items"]),
         }
         self.stderr = b""
-        self._next_id = 0
-        self._queue: queue.Queue[Message | None] = queue.Queue()
-        self._arrived: dict[int, float] = {}
+        self._ids = itertools.count(1)
+        self._arrived = threading.Condition()
+        self._sending = threading.Lock()
+        self._has_ended = False
         for target in (self._read, self._read_stderr):
             threading.Thread(target=target, daemon=True).start()
 
@@ -63,8 +64,9 @@ class Client:
 
     def send_raw(self, data: bytes) -> None:
         assert self.process.stdin
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
+        with self._sending:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
 
     def send(self, message: object) -> None:
         body = json.dumps(message).encode()
@@ -75,9 +77,9 @@ class Client:
 
     def begin(self, method: str, params: object = None) -> int:
         """Send a request; its id."""
-        self._next_id += 1
-        self.send({"jsonrpc": "2.0", "id": self._next_id, "method": method, "params": params})
-        return self._next_id
+        request = next(self._ids)
+        self.send({"jsonrpc": "2.0", "id": request, "method": method, "params": params})
+        return request
 
     def answer_to(self, request: int | str | None, seconds: float = PATIENCE_SECONDS) -> Message:
         """The response with this id."""
@@ -99,30 +101,23 @@ class Client:
     # -- receiving
 
     def wait(self, fits: Callable[[Message], bool], seconds: float = PATIENCE_SECONDS) -> Message:
-        """The first message that fits, taken out of those that were received."""
+        """The first message that fits, taken out of those that were received. Several threads may wait."""
         deadline = time.monotonic() + seconds
-        while True:
-            for index, message in enumerate(self.received):
-                if fits(message):
-                    return self.received.pop(index)
-            try:
-                arrived = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                raise AssertionError(f"nothing fits in {self.received[-5:]}; stderr: {self.stderr!r}") from None
-            assert arrived is not None, f"the server has ended; stderr: {self.stderr!r}"
-            self.received.append(arrived)
+        with self._arrived:
+            while True:
+                for index, message in enumerate(self.received):
+                    if fits(message):
+                        return self.received.pop(index)
+                assert not self._has_ended, f"the server has ended; stderr: {self.stderr!r}"
+                left = deadline - time.monotonic()
+                assert left > 0, f"nothing fits in {self.received[-5:]}; stderr: {self.stderr!r}"
+                self._arrived.wait(left)
 
     def drain(self, seconds: float = 0.0) -> list[Message]:
         """All that came until now, and within so many seconds."""
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                arrived = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                return self.received
-            if arrived is None:
-                return self.received
-            self.received.append(arrived)
+        time.sleep(seconds)
+        with self._arrived:
+            return list(self.received)
 
     def notifications(self, method: str) -> list[Any]:
         """The parameters of the notifications of a method that came until now."""
@@ -185,8 +180,12 @@ class Client:
                 answer = self.answers.get(message["method"])
                 if answer is not None:
                     self.send({"jsonrpc": "2.0", "id": message["id"], "result": answer(message.get("params"))})
-            self._queue.put(message)
-        self._queue.put(None)
+            with self._arrived:
+                self.received.append(message)
+                self._arrived.notify_all()
+        with self._arrived:
+            self._has_ended = True
+            self._arrived.notify_all()
 
     def _read_stderr(self) -> None:
         assert self.process.stderr
