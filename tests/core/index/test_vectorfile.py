@@ -202,11 +202,11 @@ def do_nothing(project: Project) -> None:
 @pytest.mark.parametrize("change", [touch_a_file, do_nothing])
 def test_a_run_that_changes_nothing_leaves_the_file_current(tmp_path: Path, change: Callable[[Project], None]) -> None:
     project = made(tmp_path)
-    before = file_of(project).stat()
+    before = file_of(project).stat().st_ino
     change(project)
     save_file(project)
     assert is_current(project)
-    assert file_of(project).stat() == before
+    assert file_of(project).stat().st_ino == before
 
 
 def test_the_file_of_an_index_that_was_built_anew_is_not_used(tmp_path: Path) -> None:
