@@ -9,23 +9,28 @@ from typing import Annotated
 
 import typer
 
-from leancode_core.cli import (
-    doctor_command,
-    evaluate_command,
-    index_command,
-    lexicon_command,
-    model_command,
-    prune_command,
-    search_command,
-    serve_command,
-    status_command,
-)
 from leancode_core.cli.console import err, print_anything
+from leancode_core.cli.lazy_commands import lazily
 from leancode_core.cli.versions import version_of
 from leancode_core.control import Cancelled
 from leancode_core.errors import LeanCodeError
 
+_COMMANDS = {
+    "index": "leancode_core.cli.index_command:index",
+    "search": "leancode_core.cli.search_command:search",
+    "similar": "leancode_core.cli.search_command:similar",
+    "prune": "leancode_core.cli.prune_command:prune",
+    "status": "leancode_core.cli.status_command:status",
+    "clear": "leancode_core.cli.status_command:clear",
+    "doctor": "leancode_core.cli.doctor_command:doctor",
+    "serve": "leancode_core.cli.serve_command:serve",
+    "model": "leancode_core.cli.model_command:app",
+    "lexicon": "leancode_core.cli.lexicon_command:app",
+    "evaluate": "leancode_core.cli.evaluate_command:app",
+}
+
 app = typer.Typer(
+    cls=lazily(_COMMANDS),
     help="Search a code base in plain English, locally.",
     no_args_is_help=True,
     add_completion=False,
@@ -33,17 +38,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(index_command.index)
-app.command()(search_command.search)
-app.command()(search_command.similar)
-app.command()(prune_command.prune)
-app.command()(status_command.status)
-app.command()(status_command.clear)
-app.command()(doctor_command.doctor)
-app.command()(serve_command.serve)
-app.add_typer(model_command.app, name="model")
-app.add_typer(lexicon_command.app, name="lexicon")
-app.add_typer(evaluate_command.app, name="evaluate")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it
