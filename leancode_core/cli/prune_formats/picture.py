@@ -39,13 +39,15 @@ def as_svg(functions: Sequence[PrunedFunction]) -> str:
         drawing.next_row()
         drawing.text(0, f"{function.place}  {function.facts.replace('->', '→')}", _FADED)
         drawing.next_row()
+        drawing.skip(_GAP / 3)
         for row in rows_of(function, COLUMNS):
             for run in row:
                 drawing.run(run)
             drawing.next_row()
         drawing.skip(_GAP)
     _draw_legend(drawing, functions)
-    return drawing.finished("Pruned: " + ", ".join(function.title for function in functions[:_NAMED]))
+    names = ", ".join(function.title for function in functions[:_NAMED])
+    return drawing.finished(f"Pruned: {names or 'no functions'}")
 
 
 class _Drawing:
@@ -88,10 +90,11 @@ class _Drawing:
         end = column + n_columns
         self._columns = max(self._columns, end)
         if n_columns:
+            unbroken = shown.replace(" ", "\u00a0")  # programs drop blanks at the ends and in rows
             self._texts.append(
                 f'<text x="{_PADDING + column * _COLUMN:.1f}" y="{self._y + _BASELINE:.1f}"'
                 f' textLength="{n_columns * _COLUMN:.1f}" lengthAdjust="spacingAndGlyphs" fill="{fill}"{style}>'
-                f"{escape(shown)}</text>"
+                f"{escape(unbroken)}</text>"
             )
         return end
 
@@ -106,7 +109,7 @@ class _Drawing:
             f"<title>{escape(showable(title))}</title>",
             f'{frame} fill="#ffffff" stroke="#d1d9e0"/>',
             *self._boxes,
-            f'<g font-family="{_FONT}" font-size="{_SIZE}" xml:space="preserve">',
+            f'<g font-family="{_FONT}" font-size="{_SIZE}">',
             *self._texts,
             "</g>",
             *([strokes] if self._strokes else []),

@@ -45,7 +45,8 @@ def _legend(functions: Sequence[PrunedFunction]) -> str:
         line += f"  {_styled(_ITALIC, 'documentation, read apart')}"
     if functions and functions[0].heats is not None:
         scale = "".join(_styled(_HEATS[heat], f" {heat + 1} ") for heat in range(HEATS))
-        line += f"  importance {scale}\nimportance: {meaning_of_importance(functions[0].pruned.strategy)}"
+        line += f"  importance of what is kept {scale}\n"
+        line += f"importance: {meaning_of_importance(functions[0].pruned.strategy)}"
     return line
 
 
