@@ -19,6 +19,7 @@ _WORD = re.compile(rb"\S+")
 _BARE_NAMES = re.compile(rb"[\w\x80-\xff$@,*()\s]+")
 _NAMING_FIELDS = frozenset({"", "declarator", "name", "object"})
 _LONGEST_CALLEE = 100
+_LONGEST_HEAD = 400  # that refinements look at: their patterns may take quadratic time
 _NAME = re.compile(rb"[\w\x80-\xff$@]+")
 _KINDS = (
     (re.compile(r"comment"), TokenKind.COMMENT),
@@ -216,7 +217,7 @@ class _Walk:
     def _refined(self, node: Node, kind: str, category: Category) -> Category:
         rules = self._rules
         for pattern, refined in rules.refinements.get(kind, ()):
-            if pattern.match(self._source, node.start_byte, node.end_byte):
+            if pattern.match(self._source, node.start_byte, min(node.end_byte, node.start_byte + _LONGEST_HEAD)):
                 return refined
         if category is Category.CALL:
             field_name = rules.callees.get(kind)

@@ -90,8 +90,8 @@ class StatementRules:
 
 
 _LOGGER = re.compile(
-    rb"(?:^|[.>:_])(?:log|logger|logging|slog|syslog|console|print\w*|println\w*|debug\w*|info\w*|warn\w*|error\w*"
-    rb"|trace\w*|fatal\w*|echo|puts|printf\w*)$",
+    rb"(?:^|[.>:_])(?:log|logger|logging|slog|syslog|console|print\w*|echo|puts"
+    rb"|(?:debug|info|warn|warning|error|trace|fatal)(?:f|ln|w|s|context)?)$",
     re.IGNORECASE,
 )
 _LOG_RECEIVER = re.compile(rb"^(?:\w+[.>:-]+)*_?(?:log|logger|logging|slog|console)\b", re.IGNORECASE)

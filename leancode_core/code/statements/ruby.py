@@ -76,7 +76,7 @@ _CALLS: tuple[Refinement, ...] = (
     (re.compile(rb"(?:assert|refute)\w*\b|expect\s*[({]"), Category.ASSERT),
     (re.compile(rb"loop\b"), Category.WHILE),
     (
-        re.compile(rb"[\w@$.&?!:]+\.(?:\w*each\w*|times|upto|downto|step)(?:\([^()]*\))?\s*(?:do\b|\{)"),
+        re.compile(rb"(?:\([^()]*\)|[\w@$.&?!:])+\.(?:\w*each\w*|times|upto|downto|step)(?:\([^()]*\))?\s*(?:do\b|\{)"),
         Category.FOR,
     ),
     (

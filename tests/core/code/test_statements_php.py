@@ -52,6 +52,7 @@ function run() {
     Assert::isArray($a);
     $this->logger->error("no {$a} here");
     error_log("no");
+    set_error_handler($a);
     print "x";
     $lock->acquire();
     self::setName(1);
@@ -177,6 +178,7 @@ $r = $p ? $q : $s;
                 "assert: Assert :: isArray ( $a ) ;",
                 'logger: $this -> logger -> error ( " no { $a } here " ) ;',
                 'logger: error_log ( "no" ) ;',
+                "setter: set_error_handler ( $a ) ;",
                 'logger: print "x" ;',
                 "synchronized: $lock -> acquire ( ) ;",
                 "setter: self :: setName ( 1 ) ;",

@@ -39,6 +39,7 @@ def run(items, n)
     next if item.nil?
     break unless item
   end
+  (1..2).each_slice(2) { |i| use i }
   for i in 1..2 do use i end
   while n do redo end
   use(n) until total
@@ -147,6 +148,9 @@ x = 1 while y
                 "break: break",
                 "if: unless item",
                 "for: end",
+                "for: ( 1 .. 2 ) . each_slice ( 2 ) { | i |",
+                "call: use i",
+                "for: }",
                 "for: for i in 1 .. 2 do",
                 "call: use i",
                 "for: end",
