@@ -25,11 +25,14 @@ LAYERS = {
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
     "search": ("code index.reader index.rows index.fingerprint index.gitignore ports config control errors", "numpy"),
-    "evaluation": ("code pruning ports index search control errors", "numpy rapidfuzz sacrebleu zstandard"),
+    "evaluation": ("code pruning ports index search config control errors", "numpy rapidfuzz sacrebleu zstandard"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }
 LAYERS["pruners"] = ("code pruning models.catalog models.tokenizing models.live_importance config errors", "")
-LAYERS["workspace"] = ("pruners pruning index search models.catalog models.query_encoder ports settings config control errors", "")
+LAYERS["workspace"] = (
+    "pruners pruning index search models.catalog models.query_encoder ports settings config control errors",
+    "",
+)
 LAYERS["cli"] = (" ".join(LAYERS), "rich typer")
 LAYERS["__init__"] = (" ".join(LAYERS), "")
 

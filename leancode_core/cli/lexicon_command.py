@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 import typer
 
 from leancode_core.cli.console import counted, err, out, progress_bar, stoppable
 from leancode_core.cli.options import Device, DeviceName, Json, Model
-from leancode_core.code.categories import Category
-from leancode_core.code.tokens import TokenKind
 from leancode_core.code.unit import CodeUnit
-from leancode_core.config import Strategy
 from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, model_named
 from leancode_core.pruning.lexicon import Lexicon, load_lexicon
 from leancode_core.pruning.lexicon_files import install_lexicon, lexicon_of
 from leancode_core.pruning.lexicon_folders import lexicon_path
+from leancode_core.pruning.lexicon_summary import lexicon_summary
 
 _MOST_BYTES = 4_000_000
-_WORDS_SHOWN = 12
 
 app = typer.Typer(
     help="What a model pays attention to, by kind of statement: what the strategies leancode and dietcode go by.",
@@ -68,7 +64,7 @@ def build_lexicon(
             remedy=f"raise --fewest above {fewest}",
         )
     path = install_lexicon(lexicon, identity_of(spec).weights_sha256, output)
-    document = {"path": str(path), "size_bytes": size, **_document(lexicon)}
+    document = {"path": str(path), "size_bytes": size, **lexicon_summary(lexicon)}
     if as_json:
         typer.echo(json.dumps(document, indent=2))
         return
@@ -91,7 +87,7 @@ def show_lexicon(
     """Show what a lexicon holds: where it comes from, the categories, and the words with most and least attention."""
     spec = model_named(model or DEFAULT_ENCODER)
     lexicon, where = (load_lexicon(path), path) if path is not None else _own(spec)
-    document = {"path": str(where), "size_bytes": where.stat().st_size, **_document(lexicon)}
+    document = {"path": str(where), "size_bytes": where.stat().st_size, **lexicon_summary(lexicon)}
     if as_json:
         typer.echo(json.dumps(document, indent=2))
         return
@@ -114,32 +110,3 @@ def _own(spec: ModelSpec) -> tuple[Lexicon, Path]:
     path = lexicon_path(identity.weights_sha256)
     assert path is not None
     return lexicon, path
-
-
-def _document(lexicon: Lexicon) -> dict[str, Any]:
-    categories = list(Category)
-    seen = np.flatnonzero(lexicon.counts >= 50)
-    order = seen[np.argsort(lexicon.means[seen], kind="stable")]
-    return {
-        "about": lexicon.about,
-        "strategies": [strategy.value for strategy in Strategy if strategy.needs_lexicon],
-        "words": len(lexicon.words),
-        "pairs": len(lexicon.keys),
-        "categories": [
-            {"category": category.value, "mean": round(lexicon.statement_weight(category), 3), "tokens": int(tokens)}
-            for category, tokens in zip(categories, lexicon.kind_counts.sum(axis=0), strict=True)
-        ],
-        "kinds": [{"kind": kind.name.lower(), "tokens": int(lexicon.kind_counts[kind].sum())} for kind in TokenKind],
-        "most_attended": [_pair(lexicon, categories, index) for index in order[::-1][:_WORDS_SHOWN]],
-        "least_attended": [_pair(lexicon, categories, index) for index in order[:_WORDS_SHOWN]],
-    }
-
-
-def _pair(lexicon: Lexicon, categories: list[Category], index: int) -> dict[str, Any]:
-    key = int(lexicon.keys[index])
-    return {
-        "token": lexicon.words[key // 32],
-        "category": categories[key % 32].value,
-        "mean": round(float(lexicon.means[index]), 3),
-        "count": int(lexicon.counts[index]),
-    }
