@@ -40,17 +40,45 @@ def mean_interval(values: Sequence[float] | NDArray[np.float64], confidence: flo
     Raises:
         ValueError: there is no value.
     """
-    array = np.asarray(values, dtype=np.float64)
-    if not len(array):
+    (interval,) = mean_intervals([np.asarray(values, dtype=np.float64)[:, None]], [1.0], confidence)
+    return interval
+
+
+def mean_intervals(
+    strata: Sequence[NDArray[np.float64]], weights: Sequence[float], confidence: float = 0.95
+) -> list[Interval]:
+    """Weighted sums of the means of several sets of queries, for many quantities of the same queries at once.
+
+    The queries of each set are drawn by themselves (Efron and Tibshirani, 1993, section 8.2), since another sample of
+    the same sets would have as many of each.
+
+    Args:
+        strata: for each set (n queries, q quantities), at least one query.
+        weights: of each set's mean; they sum to 1 where the result is to be a mean.
+        confidence: of the intervals, in (0, 1).
+
+    Returns:
+        q intervals.
+
+    Raises:
+        ValueError: a set has no query, or there is no set.
+    """
+    if not strata or not all(len(values) for values in strata):
         raise ValueError("an interval needs at least one value")
     random = np.random.default_rng(_SEED)
-    means = [
-        array[random.integers(len(array), size=(_RESAMPLES_AT_ONCE, len(array)))].mean(axis=1)
-        for _ in range(_RESAMPLES // _RESAMPLES_AT_ONCE)
-    ]
+    means = np.zeros(strata[0].shape[1])
+    resampled = np.zeros((_RESAMPLES, strata[0].shape[1]))
+    for values, weight in zip(strata, weights, strict=True):
+        means += weight * values.mean(axis=0)
+        n = len(values)
+        row = n * np.arange(_RESAMPLES_AT_ONCE)[:, None]
+        for start in range(0, _RESAMPLES, _RESAMPLES_AT_ONCE):
+            drawn = row + random.integers(n, size=(_RESAMPLES_AT_ONCE, n))
+            times = np.bincount(drawn.ravel(), minlength=_RESAMPLES_AT_ONCE * n).reshape(_RESAMPLES_AT_ONCE, n)
+            resampled[start : start + _RESAMPLES_AT_ONCE] += weight / n * (times.astype(np.float64) @ values)
     tail = (1.0 - confidence) / 2.0
-    low, high = np.quantile(np.concatenate(means), [tail, 1.0 - tail])
-    return Interval(float(array.mean()), float(low), float(high))
+    lows, highs = np.quantile(resampled, [tail, 1.0 - tail], axis=0)
+    return [Interval(*map(float, bounds)) for bounds in zip(means, lows, highs, strict=True)]
 
 
 def paired_difference(
