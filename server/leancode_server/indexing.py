@@ -103,7 +103,7 @@ class FolderIndexing:
         self.is_stopped = False
         self._n_failures = 0
         self._progress: WorkDoneProgress | None = None
-        self.took_seconds = 0.0
+        self.look_seconds = 0.0  # that the last run took which found nothing to do
 
     @property
     def is_busy(self) -> bool:
@@ -228,8 +228,9 @@ class FolderIndexing:
 
     def _on_done(self, outcome: IndexOutcome) -> None:
         self._job = None
-        self.took_seconds = self._loop.time() - self._started
         folder = self.folder
+        if folder.activity is None:
+            self.look_seconds = self._loop.time() - self._started
         folder.generation += 1
         folder.activity, folder.waiting_for, folder.is_failed = None, "", False
         if self._is_closed:

@@ -212,9 +212,11 @@ def test_a_folder_inside_another_is_found_once(lexical: Client, tree: Path) -> N
     until_units(lexical, 7)
 
 
-def test_a_folder_that_is_not_there_is_told_and_the_others_work(client: Client, tree: Path) -> None:
-    client.initialize(tree, tree / "nowhere" / "at all", initializationOptions=NO_MODEL)
-    client.wait_until_ready()
+def test_a_folder_that_is_not_there_is_told_and_the_others_work(client: Client, tree: Path, tmp_path: Path) -> None:
+    client.initialize(tree, tmp_path / "nowhere", initializationOptions=NO_MODEL)
+    status = client.wait_for_status(lambda status: status["quiescent"] and status["index"]["units"] == 20)
+    assert status["health"] == "error"
+    assert f"nowhere: {tmp_path / 'nowhere'} is not a folder" in status["message"]
     assert client.names("binarySearch")[0] == "binarySearch"
 
 

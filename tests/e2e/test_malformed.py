@@ -116,7 +116,7 @@ def test_documents_of_other_places_do_not_hurt(shared: Shared, uri: str) -> None
     assert shared.client.request("leancode/similar", place) is None
     assert "elsewhere_defined" not in shared.client.names("elsewhere_defined")
     shared.client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    assert shared.client.request("leancode/status", {})["quiescent"]
+    assert shared.client.wait_until_ready()["index"]["units"] == 20
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\x00", '"', "a" * 1_000_000, "NEAR(", "\ud83d", "日本 語", "%_*"])

@@ -30,13 +30,14 @@ def register(app: App) -> None:
 async def changed(app: App, params: types.DidChangeConfigurationParams) -> None:
     """Use new settings at once: indexes are brought up to date with them, the model follows on demand."""
     app.messages.forget("setting ")
+    before = _in_force(app)
     if app.session.abilities.configuration:
         await pull(app)
     else:
         pushed = unwrapped(params.settings)
         if pushed:
             use(app, [pushed] * (1 + len(app.session.folders)))
-    if app.is_started:
+    if app.is_started and _in_force(app) != before:
         app.refresh_workspaces(anew=True)
 
 
@@ -72,6 +73,10 @@ def use(app: App, values: Sequence[Mapping[str, Any]], uris: Sequence[str] | Non
     tell_problems(app, problems)
     set_level(session.settings.log_level)
     app.inference.unload_after(session.settings.idle_unload_minutes)
+
+
+def _in_force(app: App) -> list[core.Settings]:
+    return [app.session.settings, *(folder.settings for folder in app.session.folders.values())]
 
 
 def tell_problems(app: App, problems: Sequence[core.Problem]) -> None:

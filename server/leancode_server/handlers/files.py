@@ -101,7 +101,7 @@ async def folders_changed(app: App, params: types.DidChangeWorkspaceFoldersParam
 async def _poll(app: App) -> None:
     """Look for changes again and again, the more seldom the longer a look takes."""
     while True:
-        took = max((indexing.took_seconds for indexing in app.indexings.values()), default=0.0)
+        took = max((indexing.look_seconds for indexing in app.indexings.values()), default=0.0)
         await asyncio.sleep(max(_LEAST_POLL_SECONDS, took / _SHARE_OF_POLLING))
         for indexing in app.indexings.values():
             indexing.look()
