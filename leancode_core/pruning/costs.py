@@ -30,6 +30,11 @@ class TokenCosts:
         self.counter = counter
         self._known: dict[str, int] = {}
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether a text costs what its tokens cost by themselves."""
+        return self.counter is None or self.counter.is_additive
+
     def of(self, texts: Sequence[str]) -> list[int]:
         """The cost of each token."""
         if self.counter is None:
@@ -47,6 +52,6 @@ class TokenCosts:
 
     def of_text(self, text: Callable[[], str], costs: Sequence[int]) -> int:
         """The cost of a rendered text whose tokens have these costs; made only where it must be counted."""
-        if self.counter is None or self.counter.is_additive:
+        if self.counter is None or self.is_exact:
             return sum(costs)
         return self.counter.counts([text()])[0]

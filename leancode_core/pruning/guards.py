@@ -14,6 +14,7 @@ FEWEST_SUBWORDS = 24
 
 _OPENING = {"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}", "<%": "%>", "[[": "]]", "((": "))", "$(": ")"}
 _CLOSING = frozenset(_OPENING.values())
+_AROUND_NAMES = "$:@&*#~'\"`"
 
 
 def ungrouped(n_tokens: int) -> list[Group]:
@@ -24,12 +25,12 @@ def ungrouped(n_tokens: int) -> list[Group]:
 def guarded_groups(lexed: LexedUnit, texts: Sequence[str]) -> list[Group]:
     """What may be removed: all but the unit's name, and brackets only in pairs."""
     partners = _partners(lexed, texts)
-    name = _name_token(lexed, texts)
+    name = _name_tokens(lexed, texts)
     groups: list[Group] = []
     for index in range(len(texts)):
-        if index == name:
-            continue
         partner = partners.get(index)
+        if index in name or partner in name:
+            continue
         if partner is None:
             groups.append((index,))
         elif partner > index:
@@ -57,16 +58,30 @@ def _partners(lexed: LexedUnit, texts: Sequence[str]) -> dict[int, int]:
     return partners
 
 
-def _name_token(lexed: LexedUnit, texts: Sequence[str]) -> int | None:
-    """The token that is the unit's name: the first one in a head, else the first one that reads so."""
+def _name_tokens(lexed: LexedUnit, texts: Sequence[str]) -> range:
+    """The tokens that are the unit's name: the first one in a head, else the first ones that read so."""
     if lexed.unit.kind is UnitKind.CHUNK:
-        return None
+        return range(0)
     name = lexed.unit.name
     last = name.rsplit(".", 1)[-1].rsplit(":", 1)[-1].lstrip("~#@*& ")
     found = None
     for index, text in enumerate(texts):
         if text in (name, last):
             if lexed.category(lexed.tokens[index]) in (Category.SIGNATURE, Category.VARIABLE):
-                return index
+                return range(index, index + 1)
             found = index if found is None else found
-    return found
+    return _run_that_reads(name, texts) if found is None else range(found, found + 1)
+
+
+def _run_that_reads(name: str, texts: Sequence[str]) -> range:
+    """The first tokens that together are a name of more than one, or of one in quotes: `operator ==`, `:newest`."""
+    wanted = "".join(name.split())
+    bare = wanted.strip(_AROUND_NAMES)
+    for first, text in enumerate(texts):
+        read, stop = text, first + 1
+        while len(read) < len(wanted) and stop < len(texts) and wanted.startswith(read.lstrip(_AROUND_NAMES)):
+            read += texts[stop]
+            stop += 1
+        if read == wanted or (bare and read.strip(_AROUND_NAMES) == bare):
+            return range(first, stop)
+    return range(0)

@@ -39,13 +39,17 @@ class PrunedCode:
         return 1.0 - self.after / self.before if self.before else 0.0
 
     def removed_spans(self) -> list[Span]:
-        """What is gone, in bytes of the unit's text: neighbours as one span, over the white space between them."""
+        """What is gone, in bytes of the unit's text: neighbours as one span, over the white space between them.
+
+        Documentation between two tokens is in no span: it was none of the code.
+        """
         spans: list[Span] = []
         is_open = False
+        source, documentation = self.lexed.source, self.lexed.unit.docstring_span
         for token, kept in zip(self.lexed.tokens, self.kept, strict=True):
             if kept:
                 is_open = False
-            elif is_open:
+            elif is_open and (documentation is None or not source[spans[-1].stop : token.start].strip()):
                 spans[-1] = Span(spans[-1].start, token.stop)
             else:
                 spans.append(Span(token.start, token.stop))

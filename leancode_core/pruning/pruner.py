@@ -15,7 +15,7 @@ from leancode_core.pruning.guards import FEWEST_SUBWORDS, guarded_groups, ungrou
 from leancode_core.pruning.pruned import PrunedCode, text_of
 from leancode_core.pruning.strategies import PruningStrategy, ScoringStrategy
 
-_MOST_CORRECTIONS = 4
+_MOST_CORRECTIONS = 12
 
 
 class Pruner:
@@ -55,17 +55,32 @@ class Pruner:
             return self._result(lexed, whole, lexed.unit.code, before, before, is_whole=is_short)
         groups = guarded_groups(lexed, texts) if self._guards else ungrouped(len(texts))
         code = CodeTokens(lexed, texts, costs, groups)
-        allowed = self._allowed(before)
-        # With a tokenizer whose subwords depend on their neighbours the costs are estimates: corrected by counting.
-        saving = sum(costs) - allowed
+        kept, text, after = self._within(code, self._allowed(before))
+        return self._result(lexed, kept, text, before, after, is_whole=False)
+
+    def _within(self, code: CodeTokens, allowed: int) -> tuple[list[bool], str, int]:
+        """What stays, its text and its cost: at most what is allowed if it can be, and as near to it as it can be.
+
+        With a tokenizer whose subwords depend on their neighbours the costs are estimates. Then the text is counted,
+        and what is to be saved is corrected between what was too little and what was enough.
+        """
+        total = sum(code.costs)
+        saving = total - allowed
+        too_little, enough = min(saving, 0) - 1, total + 1
+        best: tuple[list[bool], str, int] | None = None
         for _ in range(_MOST_CORRECTIONS):
             kept = self._kept(code, saving)
-            text = text_of(lexed, texts, kept)
-            after = self._costs.of_text(partial(str, text), list(compress(costs, kept)))
-            if after <= allowed or not any(kept):
+            text = text_of(code.lexed, code.texts, kept)
+            after = self._costs.of_text(partial(str, text), list(compress(code.costs, kept)))
+            if best is None or _distance(after, allowed) < _distance(best[2], allowed):
+                best = kept, text, after
+            too_little, enough = (saving, enough) if after > allowed else (too_little, saving)
+            if self._costs.is_exact or 0 <= allowed - after <= 1 or enough - too_little <= 1:
                 break
-            saving += after - allowed
-        return self._result(lexed, kept, text, before, after, is_whole=False)
+            guess = saving + after - allowed
+            saving = guess if too_little < guess < enough else (too_little + enough) // 2
+        assert best is not None
+        return best
 
     def importance(self, lexed: LexedUnit) -> tuple[float, ...] | None:
         """What the strategy goes by, for people: a score of each token per subword, the higher the longer it stays.
@@ -112,6 +127,11 @@ class Pruner:
             after=after,
             is_whole=is_whole,
         )
+
+
+def _distance(after: int, allowed: int) -> tuple[bool, int]:
+    """How far a cost is from what is allowed; too much is worse than too little."""
+    return after > allowed, abs(after - allowed)
 
 
 def _collapsed(code: str) -> str:
