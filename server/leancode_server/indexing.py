@@ -246,6 +246,8 @@ class FolderIndexing:
         elif isinstance(outcome.error, core.LeanCodeError):
             folder.was_indexed = True
             self._fail(str(outcome.error))
+            # Without a model or its device the words are indexed all the same.
+            folder.is_failed = isinstance(outcome.error, core.IndexUnavailable)
         else:
             logger.error("indexing %s failed", folder.path, exc_info=outcome.error)
             self._fail("indexing failed; the log says more")
