@@ -67,6 +67,8 @@ def complaints(path: str, source: str) -> list[str]:
             found.append(f"{line}: imports {name}")
     if path.startswith(("leancode_core/", "server/")) and not path.startswith("leancode_core/cli/"):
         found += [f"{line}: prints" for line in prints(tree)]
+    if path.startswith("server/"):
+        found += [f"{line}: takes a thread of pygls" for line in pool_threads(tree)]
     return found
 
 
@@ -113,6 +115,12 @@ def _server_may_reach(path: str, name: str) -> bool:
 def prints(tree: ast.Module) -> list[int]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+
+
+def pool_threads(tree: ast.Module) -> list[int]:
+    """Uses of `@server.thread()`: its handlers share the pool that reads, and cannot be cancelled."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and not (node.args or node.keywords)]
+    return [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "thread"]
 
 
 def modules() -> list[Path]:
@@ -182,6 +190,14 @@ def test_every_module_keeps_to_its_layer() -> None:
             ["1: imports leancode_core.models.loading.X"],
         ),
         ("server/leancode_server/workers/inference.py", "from leancode_core.models.loading import X", []),
+        ("server/leancode_server/workers/inference.py", "import torch", ["1: imports torch"]),
+        (
+            "server/leancode_server/workers/a.py",
+            "import leancode_core as core, threading, sqlite3",
+            ["1: imports sqlite3"],
+        ),
+        ("server/leancode_server/a.py", "@server.thread()\ndef f(): ...", ["1: takes a thread of pygls"]),
+        ("server/leancode_server/a.py", "print(1)", ["1: prints"]),
     ],
 )
 def test_a_wrong_import_is_seen(path: str, source: str, expected: list[str]) -> None:
