@@ -9,7 +9,7 @@ import pytest
 
 from leancode_core.config import IndexConfig, PruningConfig, SearchMode
 from leancode_core.errors import ConfigError, Problem
-from leancode_core.settings import Settings, workspace_settings
+from leancode_core.settings import Settings, editor_settings, workspace_settings
 
 BASE = Settings(index=IndexConfig(location=Path("/indexes")), encoder="some-model", device="cpu")
 
@@ -183,3 +183,34 @@ def test_a_size_limit_of_nothing_is_refused() -> None:
 def test_the_indexes_lie_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LEANCODE_CACHE_DIR", str(tmp_path))
     assert Settings().index.location == tmp_path / "indexes"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "messages"),
+    [
+        ({}, BASE, []),
+        ({"search": {"limit": 7}, "model.device": "cuda"}, replace(BASE, search_limit=7, device="cuda"), []),
+        ({"model": {"idleUnloadMinutes": 0, "encoder": None}}, replace(BASE, idle_unload_minutes=0), []),
+        ({"pruningView": {"enabled": True, "look": "heat"}, "interpreter": []}, replace(BASE, pruning_view=True), []),
+        ({"logLevel": "debug", "trace": {"server": "off"}}, replace(BASE, log_level="debug"), []),
+        ({"nothing": {"deep": 1}}, BASE, ["there is no setting nothing.deep"]),
+        (
+            {"model.device": "tpu"},
+            BASE,
+            ["model.device = 'tpu' is not used: one of auto, cpu, cuda, mps is needed"],
+        ),
+        (
+            {"model.idleUnloadMinutes": -1, "model.encoder": 5},
+            BASE,
+            [
+                "model.idleUnloadMinutes = -1 is not used: a whole number, 0 or above, is needed",
+                "model.encoder = 5 is not used: a text is needed",
+            ],
+        ),
+    ],
+)
+def test_an_editor_may_set_everything(values: dict[str, object], expected: Settings, messages: list[str]) -> None:
+    settings, problems = editor_settings(values, BASE)
+    assert settings == expected
+    assert [problem.message for problem in problems] == messages
+    assert {problem.path for problem in problems} <= {"the editor's settings"}
