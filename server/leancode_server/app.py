@@ -86,8 +86,9 @@ class App:
         receiving.cancel()
         self.close_folders()
         self.readers.stop()
-        stopping = self.loop.run_in_executor(None, self.indexer.stop, 1.0)
-        await stopping
+        # After `shutdown` the indexer has had its time; the next run goes on from what is committed.
+        seconds = 0.2 if self.is_shut_down else 1.0
+        await self.loop.run_in_executor(None, self.indexer.stop, seconds)
         self.inference.stop(0.0)
         writer.close()
         return code
