@@ -66,7 +66,7 @@ def slimcode_levels(code: CodeTokens) -> list[int]:
         if is_java:
             is_structure = bool(token.role & Role.STRUCTURE) or text in _STRUCTURE_WORDS
             is_structure = is_structure or (text == "default" and code.lexed.category(token) is Category.CASE)
-            is_value = token.kind is TokenKind.IDENTIFIER and code.lexed.category(token) is not Category.SIGNATURE
+            is_value = token.kind is TokenKind.IDENTIFIER and code.texts[index - 1] != "..."  # a parameter's name
         else:
             is_control_word = token.kind is TokenKind.KEYWORD and code.lexed.category(token) in _CONTROL
             is_structure = bool(token.role & Role.STRUCTURE) or is_control_word
