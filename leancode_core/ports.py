@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from leancode_core.code.unit import CodeUnit
 from leancode_core.control import CancelToken
 
 Vectors = NDArray[np.float32]
@@ -81,3 +82,14 @@ class Encoder(Protocol):
         Raises:
             Cancelled: between two batches, once `cancel` is set.
         """
+
+
+class Summariser(Protocol):
+    """Says in a sentence what a unit does."""
+
+    @property
+    def name(self) -> str:
+        """The model's name in the table of models."""
+
+    def summarise(self, unit: CodeUnit) -> str:
+        """The sentence, from the unit's code alone: its documentation is not read."""

@@ -83,7 +83,7 @@ def search_sets(paths: Iterable[Path], *, with_docs: bool | None) -> list[Search
     Raises:
         ConfigError: a file cannot be read or is none of the known forms, with the line.
     """
-    files = [_File.read(path) for path in _files_of(paths)]
+    files = [_File.read(path) for path in data_files(paths)]
     codebases = [file for file in files if file.is_codebase]
     sets: list[SearchSet] = []
     for file in files:
@@ -98,6 +98,41 @@ def search_sets(paths: Iterable[Path], *, with_docs: bool | None) -> list[Search
             remedy="name the file of the queries, too",
         )
     return sets
+
+
+def data_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that are named, and those with lines of JSON directly in a folder that is named, each once.
+
+    Raises:
+        ConfigError: a folder has none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(file for file in path.iterdir() if file.name.endswith(_ENDINGS))
+        if not inside:
+            raise ConfigError(f"{path} holds no {' or '.join(_ENDINGS)} file", remedy="name another folder")
+        found += inside
+    return list(dict.fromkeys(found))
+
+
+def name_of_data(path: Path) -> str:
+    """A file's name without its ending, for the rows."""
+    return path.name.removesuffix(COMPRESSED).removesuffix(".jsonl")
+
+
+def language_of_record(record: Record, name: str) -> Language:
+    """The language that a line names.
+
+    Raises:
+        ConfigError: it is none of those that are extracted.
+    """
+    for table in reversed(tables()):  # TypeScript comes after TSX, whose name it shares
+        if table.name == name:
+            return table
+    raise record.error(f"the language {name!r} is none of {', '.join(language_names())}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +164,7 @@ class _File:
 
     @property
     def stem(self) -> str:
-        name = self.path.name.removesuffix(COMPRESSED).removesuffix(".jsonl")
-        return name.removesuffix(_CODEBASE).removesuffix(".queries")
-
-
-def _files_of(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(file for file in path.iterdir() if file.name.endswith(_ENDINGS))
-        if not inside:
-            raise ConfigError(f"{path} holds no {' or '.join(_ENDINGS)} file", remedy="name another folder")
-        found += inside
-    return list(dict.fromkeys(found))
+        return name_of_data(self.path).removesuffix(_CODEBASE).removesuffix(".queries")
 
 
 def _codebase_of(queries: _File, given: Sequence[_File]) -> _File:
@@ -170,7 +191,7 @@ def _sets_of_functions(file: _File, *, with_docs: bool) -> list[SearchSet]:
     return [
         SearchSet(
             name=file.stem,
-            language=_language(records[0], name),
+            language=language_of_record(records[0], name),
             with_docs=with_docs,
             queries=tuple(Query(record.text("query"), place) for place, record in enumerate(records)),
             functions=tuple(_function(record, with_docs=with_docs) for record in records),
@@ -196,7 +217,7 @@ def _sets_of_codebase(queries: _File, codebase: _File, with_docs: bool | None) -
     return [
         SearchSet(
             name=queries.stem,
-            language=_language(first, first.text("language", "python")),  # CoSQA does not say that it is Python
+            language=language_of_record(first, first.text("language", "python")),  # CoSQA does not say so
             with_docs=form,
             queries=tuple(asked),
             functions=tuple(_function(record, with_docs=form) for record in codebase.records),
@@ -208,10 +229,3 @@ def _sets_of_codebase(queries: _File, codebase: _File, with_docs: bool | None) -
 def _function(record: Record, *, with_docs: bool) -> Function:
     code = record.text("code") if with_docs else record.text("code_nodoc", record.text("code"))
     return Function(record.text("name", ""), code)
-
-
-def _language(record: Record, name: str) -> Language:
-    for table in reversed(tables()):  # TypeScript comes after TSX, whose name it shares
-        if table.name == name:
-            return table
-    raise record.error(f"the language {name!r} is none of {', '.join(language_names())}")

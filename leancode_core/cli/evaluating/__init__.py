@@ -1,0 +1,1 @@
+"""The commands below `leancode evaluate`, a module each."""
