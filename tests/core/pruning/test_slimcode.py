@@ -115,8 +115,8 @@ def test_levels_of_java(levels: str) -> None:
             "javascript",
             "function f(a) { while (a.b) { a = g(a => a + 1); } }",
             (
-                "function/1 f/1 (/8 a/1 )/8 {/8 while/6 (/8 a/2 ./8 b/6 )/8 {/8 a/4 =/8 g/3 (/8 a/5 =>/8 a/3 +/8 1/5 )/8"
-                " ;/8 }/8 }/8"
+                "function/1 f/1 (/8 a/1 )/8 {/8 while/6 (/8 a/2 ./8 b/6 )/8 {/8 a/4 =/8 g/3 (/8 a/5 =>/8 a/3 +/8 1/5"
+                " )/8 ;/8 }/8 }/8"
             ),
         ),
         (
@@ -128,8 +128,8 @@ def test_levels_of_java(levels: str) -> None:
             "c",
             "int f(int a) { for (int i = 0; i < a; i++) g(i); return a; }",
             (
-                "int/1 f/1 (/8 int/1 a/1 )/8 {/8 for/6 (/8 int/6 i/2 =/8 0/6 ;/8 i/2 </8 a/2 ;/8 i/2 ++/8 )/8 g/3 (/8 i/3"
-                " )/8 ;/8 return/7 a/4 ;/8 }/8"
+                "int/1 f/1 (/8 int/1 a/1 )/8 {/8 for/6 (/8 int/6 i/2 =/8 0/6 ;/8 i/2 </8 a/2 ;/8 i/2 ++/8 )/8 g/3"
+                " (/8 i/3 )/8 ;/8 return/7 a/4 ;/8 }/8"
             ),
         ),
     ],
