@@ -29,7 +29,7 @@ class PrunedRun:
         search: how well the functions are found.
         before: subwords of the set's code, without names and documentation.
         after: those that are left.
-        n_whole: functions that stayed whole because they are short.
+        n_whole: functions that stayed whole because they are short; 0 for the strategy `none`.
         prune_seconds: time for all functions; 0 for the strategy `none`, which does nothing.
         encode_seconds: time inside the encoder for all functions, the least of all rounds; None if it did not read all
             of them now.
@@ -81,14 +81,15 @@ def compare_pruning(
     for (pruning, _), left in zip(ways, lefts, strict=True):
         code = (timed or encoder).code(left.texts, progress, cancel)
         search = SearchRun(data, ranks_of_gold(queries.vectors, code.vectors, gold), n_chunks, code)
+        is_whole = pruning.strategy is Strategy.NONE
         runs.append(
             PrunedRun(
                 pruning,
                 search,
                 left.before,
                 left.after,
-                left.n_whole,
-                0.0 if pruning.strategy is Strategy.NONE else left.seconds,
+                0 if is_whole else left.n_whole,
+                0.0 if is_whole else left.seconds,
                 code.seconds if code.n_encoded == len(set(left.texts)) else None,
             )
         )

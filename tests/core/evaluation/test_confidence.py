@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from leancode_core.evaluation.confidence import Interval, mean_interval, paired_difference
+from leancode_core.evaluation.confidence import Interval, mean_interval, mean_intervals, paired_difference
 
 
 def test_the_interval_is_that_of_the_normal_distribution_for_many_values() -> None:
@@ -52,3 +53,29 @@ def test_a_loss_excludes_zero_as_well() -> None:
 def test_what_cannot_be_compared_is_refused(ours: list[float], theirs: list[float]) -> None:
     with pytest.raises(ValueError, match="needs"):
         paired_difference(ours, theirs)
+
+
+def test_many_quantities_of_one_set_have_the_intervals_that_each_has_alone() -> None:
+    values = np.random.default_rng(11).uniform(size=(50, 3))
+    for found, column in zip(mean_intervals([values], [1.0]), values.T, strict=True):
+        alone = mean_interval(column)
+        assert (found.mean, found.low, found.high) == pytest.approx((alone.mean, alone.low, alone.high))
+
+
+def test_sets_weigh_what_they_are_given_however_many_queries_they_have() -> None:
+    (found,) = mean_intervals([np.full((1000, 1), 0.2), np.full((10, 1), 0.8)], [0.5, 0.5])
+    assert (found.mean, found.low, found.high) == pytest.approx((0.5, 0.5, 0.5))
+
+
+def test_each_set_is_drawn_by_itself() -> None:
+    random = np.random.default_rng(13)
+    sets = [random.normal(scale=scale, size=(n, 1)) for scale, n in ((1.0, 400), (3.0, 400), (2.0, 100))]
+    (found,) = mean_intervals(sets, [1 / 3, 1 / 3, 1 / 3])
+    expected = 1.96 * np.sqrt(sum(values.var() / len(values) for values in sets)) / 3
+    assert (found.high - found.low) / 2 == pytest.approx(expected, rel=0.06)
+
+
+@pytest.mark.parametrize("strata", [[], [np.zeros((0, 2))], [np.ones((3, 2)), np.zeros((0, 2))]])
+def test_a_set_without_queries_is_refused(strata: list[NDArray[np.float64]]) -> None:
+    with pytest.raises(ValueError, match="needs at least one value"):
+        mean_intervals(strata, [1.0] * len(strata))
