@@ -91,6 +91,7 @@ class Project:
         progress: ProgressSink | None = None,
         cancel: CancelToken | None = None,
         now: datetime | None = None,
+        load_pruner: Callable[[], Callable[[CodeUnit], str]] | None = None,
     ) -> IndexReport:
         """One run over the root."""
         run = IndexRun(
@@ -101,6 +102,7 @@ class Project:
             progress or SilentProgress(),
             cancel or CancelToken(),
             now=now or datetime.now(UTC),
+            **({} if load_pruner is None else {"load_pruner": load_pruner}),
         )
         with IndexWriter(self.database) as writer:
             return update_index(writer, run)
