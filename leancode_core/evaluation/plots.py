@@ -130,6 +130,7 @@ class _Drawing:
         xs = [point.x for point in points]
         ys = [panel.level, *(bound for point in points for bound in (point.low, point.high))]
         self._xs = sorted(set(xs))
+        self._opacity = 0.1 if len(panel.lines) <= 4 else 0.05  # of bands: many of them lie over each other
         self._x_range = (min(xs), max(xs)) if min(xs) < max(xs) else (min(xs) - 0.05, max(xs) + 0.05)
         room = (max(ys) - min(ys) or abs(panel.level) or 1.0) * 0.03
         self._ticks = ticks(0.0 if panel.from_zero else min(ys) - room, max(ys) + room)
@@ -175,7 +176,7 @@ class _Drawing:
             return ""
         there = [f"{self._x(point.x):.1f},{self._y(point.high):.1f}" for point in line.points]
         back = [f"{self._x(point.x):.1f},{self._y(point.low):.1f}" for point in reversed(line.points)]
-        return f'<polygon fill="{_COLOURS[look]}" fill-opacity="0.1" points="{" ".join(there + back)}"/>'
+        return f'<polygon fill="{_COLOURS[look]}" fill-opacity="{self._opacity}" points="{" ".join(there + back)}"/>'
 
     def _line(self, line: Line, look: int) -> str:
         places = [(self._x(point.x), self._y(point.y)) for point in line.points]
