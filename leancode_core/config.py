@@ -17,7 +17,9 @@ class Strategy(StrEnum):
 
     NONE = "none"
     LEANCODE = "leancode"
-    """Tokens that get little attention in statements of their category, learned from a corpus."""
+    """Tokens that get little attention in statements of their category and that nobody names, learned from a corpus."""
+    LEANCODE_LEXICON = "leancode-lexicon"
+    """Tokens that get little attention in statements of their category, and nothing else: the published method."""
     LEANCODE_LIVE = "leancode-live"
     """Tokens that get little attention in the unit itself: one more pass of the model over each unit."""
     DIETCODE = "dietcode"
@@ -27,7 +29,7 @@ class Strategy(StrEnum):
     @property
     def needs_lexicon(self) -> bool:
         """Whether it goes by averages that were learned for the model in use."""
-        return self in (Strategy.LEANCODE, Strategy.DIETCODE)
+        return self in (Strategy.LEANCODE, Strategy.LEANCODE_LEXICON, Strategy.DIETCODE)
 
 
 DEFAULT_REMOVAL = 0.4

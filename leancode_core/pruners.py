@@ -8,6 +8,7 @@ from leancode_core.models.tokenizing import SubwordTokenizer
 from leancode_core.pruning.dietcode import DietCode
 from leancode_core.pruning.leancode import LeanCode
 from leancode_core.pruning.lexicon_files import lexicon_of
+from leancode_core.pruning.lexicon_scores import AttentionAndNaming
 from leancode_core.pruning.pruner import Pruner
 from leancode_core.pruning.slimcode import SlimCode
 from leancode_core.pruning.strategies import PruningStrategy, RandomRemoval
@@ -47,4 +48,6 @@ def _strategy(model: ModelSpec, strategy: Strategy, device: str) -> PruningStrat
 
         return LeanCode(LiveImportance(model, device))
     lexicon = lexicon_of(identity_of(model).weights_sha256, model.name)
-    return DietCode(lexicon) if strategy is Strategy.DIETCODE else LeanCode(lexicon)
+    if strategy is Strategy.DIETCODE:
+        return DietCode(lexicon)
+    return LeanCode(lexicon if strategy is Strategy.LEANCODE_LEXICON else AttentionAndNaming(lexicon))

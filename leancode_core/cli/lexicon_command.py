@@ -36,6 +36,9 @@ def build_lexicon(
     *,
     model: Model = "",
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most functions of one language.")] = 5_000,
+    most_read: Annotated[
+        int, typer.Option("--most-read", metavar="N", min=1, help="Read the attention of at most so many of them.")
+    ] = 2_000,
     fewest: Annotated[int, typer.Option(metavar="N", min=1, help="Leave out what was seen less often.")] = 3,
     output: Annotated[
         Path | None,
@@ -55,8 +58,8 @@ def build_lexicon(
         units: list[CodeUnit] = []
         for path in corpus:
             units += corpus_of(path, limit, progress, cancel)
-        about = {"corpus": [path.resolve().name for path in corpus], "limit": limit}
-        lexicon = learn_lexicon(reader, units, fewest, about, progress, cancel)
+        about = {"corpus": [path.resolve().name for path in corpus], "limit": limit, "most_read": most_read}
+        lexicon = learn_lexicon(reader, units, most_read, fewest, about, progress, cancel)
     size = len(lexicon.to_bytes())
     if size > _MOST_BYTES:
         raise ConfigError(

@@ -12,6 +12,8 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 # Part of every fingerprint: raised whenever the rendering of any unit changes.
 RENDERING_VERSION = 2
 
+# Blanks within a token, such as a no-break space: `rendered` would take them for white space between tokens.
+_OTHER_BLANKS = {number: "_" for number in range(0x3001) if chr(number).isspace() and chr(number) not in " \n"}
 _FEWEST_WORDS = 40  # of documentation, where there are so many
 
 
@@ -43,6 +45,7 @@ def rendered_with_places(unit: CodeUnit, body: str, places: Sequence[Span]) -> t
     Returns:
         The text, and the first character and the one behind the last of each token.
     """
+    body = body.translate(_OTHER_BLANKS)
     text = rendered(unit, body)
     if not text.endswith(body):
         raise ValueError("the body has runs of blanks")

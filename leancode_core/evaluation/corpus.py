@@ -25,12 +25,13 @@ _LINES = (".jsonl", f".jsonl{COMPRESSED}")
 
 
 def corpus_of(path: Path, limit: int, progress: ProgressSink, cancel: CancelToken) -> list[CodeUnit]:
-    """Functions without their documentation, each with its tokens, at most `limit` of each language.
+    """Functions with their tokens and their documentation, at most `limit` of each language.
 
     Which ones is decided by a hash of their code: the same corpus gives the same functions.
 
     Args:
-        path: a file of lines with `code`, `language` and `name`, a folder of such files, or a folder of source code.
+        path: a file of lines with `code`, `language`, `name` and `summary` or `docstring`, a folder of such files, or
+            a folder of source code.
         limit: most functions of one language.
         progress: is told what is read.
         cancel: is asked between files.
@@ -54,12 +55,13 @@ def _line_files(path: Path) -> list[Path]:
 
 def _of_lines(files: list[Path], limit: int, progress: ProgressSink, cancel: CancelToken) -> list[CodeUnit]:
     progress.stage("reading the corpus", len(files))
-    drawn: dict[str, list[tuple[bytes, str, str]]] = defaultdict(list)
+    drawn: dict[str, list[tuple[bytes, str, str, str]]] = defaultdict(list)
     for file in files:
         cancel.raise_if_cancelled()
         for record in records_of(file):
             code = record.text("code")
-            drawn[record.text("language")].append((_place(code), code, record.text("name", "")))
+            documentation = record.text("summary", "") or record.text("docstring", "")
+            drawn[record.text("language")].append((_place(code), code, record.text("name", ""), documentation))
         for language, rows in drawn.items():
             drawn[language] = nsmallest(limit, rows)
         progress.advance(1)
@@ -67,10 +69,11 @@ def _of_lines(files: list[Path], limit: int, progress: ProgressSink, cancel: Can
     units = []
     progress.stage("parsing", sum(map(len, drawn.values())))
     for name_of_language, rows in sorted(drawn.items()):
-        for _, code, name in rows:
+        for _, code, name, documentation in rows:
             cancel.raise_if_cancelled()
             if name_of_language in known:
-                units.append(replace(snippet_of(code, known[name_of_language], name).unit, docstring=""))
+                unit = snippet_of(code, known[name_of_language], name).unit
+                units.append(replace(unit, docstring=documentation or unit.docstring))
             progress.advance(1)
     return [unit for unit in units if unit.tokens]
 
@@ -86,11 +89,7 @@ def _of_tree(root: Path, limit: int, progress: ProgressSink, cancel: CancelToken
             for unit in _functions(outcome.units if isinstance(outcome, IndexedContent) else ()):
                 drawn[unit.language].append((_place(unit.code), unit))
             progress.advance(1)
-    return [
-        replace(unit, docstring="")
-        for _, rows in sorted(drawn.items())
-        for _, unit in nsmallest(limit, rows, key=lambda row: row[0])
-    ]
+    return [unit for _, rows in sorted(drawn.items()) for _, unit in nsmallest(limit, rows, key=lambda row: row[0])]
 
 
 def _functions(units: tuple[CodeUnit, ...]) -> Iterator[CodeUnit]:

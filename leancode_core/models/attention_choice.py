@@ -9,7 +9,7 @@ from leancode_core.models.attention import AttentionOfText
 
 # Which row and layers were measured, and what came of it, is told in docs/pruning.md.
 ROW = "cls"
-LAYERS = "all"
+LAYERS = "last"
 
 
 def attention_of_choice(attention: AttentionOfText, row: str = ROW, layers: str = LAYERS) -> NDArray[np.float32]:

@@ -33,6 +33,7 @@ _CATEGORIES = tuple(Category)
 _NUMBER_OF = {category: number for number, category in enumerate(_CATEGORIES)}
 _N_KINDS = len(TokenKind)
 _STRIDE = 32  # room for the categories in a key
+_NAMING = "naming."
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Lexicon:
         kind_counts: (kinds, categories) occurrences of a kind of token in a category.
         kind_means: (kinds, categories) float32.
         about: what it was made of: model, hashes, layers, row, corpus.
+        naming: the same averages of `naming.named_shares` instead of attention; None where the corpus had no
+            documentation.
     """
 
     words: tuple[str, ...]
@@ -60,6 +63,7 @@ class Lexicon:
     kind_counts: NDArray[np.uint32]
     kind_means: NDArray[np.float32]
     about: dict[str, Any] = field(default_factory=dict)
+    naming: Lexicon | None = None
 
     def scores(self, code: CodeTokens) -> Importance:
         """Implements `ImportanceScorer`: the attention that each token would get on average, its subwords together."""
@@ -125,18 +129,12 @@ class Lexicon:
         return means
 
     def to_bytes(self) -> bytes:
-        """The file: safetensors with the description in its header."""
-        arrays: dict[str, NDArray[Any]] = {
-            "words": np.frombuffer("\n".join(self.words).encode("utf-8", "surrogatepass"), dtype=np.uint8),
-            "word_counts": self.word_counts,
-            "word_means": self.word_means.astype(np.float16),
-            "keys": self.keys.astype(np.uint32),
-            "counts": np.minimum(self.counts, 65_535).astype(np.uint16),
-            "means": self.means.astype(np.float16),
-            "kind_counts": self.kind_counts,
-            "kind_means": self.kind_means,
-        }
-        return save(arrays, {"format": str(FORMAT), "about": json.dumps(self.about, sort_keys=True)})
+        """The file: safetensors with the description in its header; equal lexicons give equal bytes."""
+        arrays = _arrays_of(self, "")
+        if self.naming is not None:
+            arrays |= _arrays_of(self.naming, _NAMING)
+        # One key: safetensors writes several in any order.
+        return save(arrays, {"lexicon": json.dumps({"format": FORMAT, "about": self.about}, sort_keys=True)})
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -147,38 +145,59 @@ def load_lexicon(path: Path) -> Lexicon:
     """
     try:
         with safe_open(path, framework="numpy") as file:
-            header = file.metadata() or {}
-            if header.get("format") != str(FORMAT):
+            header = json.loads((file.metadata() or {}).get("lexicon", "{}"))
+            if header.get("format") != FORMAT:
                 raise ModelUnavailable(f"{path} is no lexicon of this version", remedy="build it anew")
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-        words = arrays["words"].tobytes().decode("utf-8", "surrogatepass")
-        lexicon = Lexicon(
-            words=tuple(words.split("\n")) if words else (),
-            word_counts=arrays["word_counts"],
-            word_means=arrays["word_means"].astype(np.float32),
-            keys=arrays["keys"].astype(np.int64),
-            counts=arrays["counts"].astype(np.uint32),
-            means=arrays["means"].astype(np.float32),
-            kind_counts=arrays["kind_counts"],
-            kind_means=arrays["kind_means"],
-            about=json.loads(header["about"]),
-        )
-    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        naming = _lexicon_of(arrays, _NAMING, {}, None) if _NAMING + "keys" in arrays else None
+        lexicon = _lexicon_of(arrays, "", header["about"], naming)
+    except (OSError, SafetensorError, KeyError, ValueError, AttributeError) as error:
         raise ModelUnavailable(f"the lexicon {path} cannot be read: {error}", remedy="build it anew") from error
-    _check(lexicon, path)
+    if not _is_sound(lexicon) or (naming is not None and not _is_sound(naming)):
+        raise ModelUnavailable(f"the lexicon {path} is damaged", remedy="build it anew")
     return lexicon
 
 
-def _check(lexicon: Lexicon, path: Path) -> None:
+def _arrays_of(lexicon: Lexicon, prefix: str) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {
+        "words": np.frombuffer("\n".join(lexicon.words).encode("utf-8", "surrogatepass"), dtype=np.uint8),
+        "word_counts": lexicon.word_counts,
+        "word_means": lexicon.word_means.astype(np.float16),
+        "keys": lexicon.keys.astype(np.uint32),
+        "counts": np.minimum(lexicon.counts, 65_535).astype(np.uint16),
+        "means": lexicon.means.astype(np.float16),
+        "kind_counts": lexicon.kind_counts,
+        "kind_means": lexicon.kind_means,
+    }
+    return {prefix + name: array for name, array in arrays.items()}
+
+
+def _lexicon_of(arrays: dict[str, NDArray[Any]], prefix: str, about: dict[str, Any], naming: Lexicon | None) -> Lexicon:
+    words = arrays[prefix + "words"].tobytes().decode("utf-8", "surrogatepass")
+    return Lexicon(
+        words=tuple(words.split("\n")) if words else (),
+        word_counts=arrays[prefix + "word_counts"],
+        word_means=arrays[prefix + "word_means"].astype(np.float32),
+        keys=arrays[prefix + "keys"].astype(np.int64),
+        counts=arrays[prefix + "counts"].astype(np.uint32),
+        means=arrays[prefix + "means"].astype(np.float32),
+        kind_counts=arrays[prefix + "kind_counts"],
+        kind_means=arrays[prefix + "kind_means"],
+        about=about,
+        naming=naming,
+    )
+
+
+def _is_sound(lexicon: Lexicon) -> bool:
     n_words, n_pairs = len(lexicon.words), len(lexicon.keys)
-    is_sound = (
+    return (
         len(lexicon.word_counts) == len(lexicon.word_means) == n_words
         and len(lexicon.counts) == len(lexicon.means) == n_pairs
         and lexicon.kind_counts.shape == lexicon.kind_means.shape == (_N_KINDS, len(_CATEGORIES))
-        and bool((np.diff(lexicon.keys) > 0).all())
+        and bool((np.diff(lexicon.keys) > 0).all() and (lexicon.keys < n_words * _STRIDE).all())
+        and bool((lexicon.keys % _STRIDE < len(_CATEGORIES)).all())
         and all(
-            np.isfinite(a).all() and (a >= 0).all() for a in (lexicon.means, lexicon.kind_means, lexicon.word_means)
+            np.isfinite(array).all() and (array >= 0).all()
+            for array in (lexicon.means, lexicon.kind_means, lexicon.word_means)
         )
     )
-    if not is_sound:
-        raise ModelUnavailable(f"the lexicon {path} is damaged", remedy="build it anew")

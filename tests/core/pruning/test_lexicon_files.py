@@ -64,7 +64,7 @@ def changed(name: str, array: NDArray[Any] | None) -> bytes:
         del arrays[name]
     else:
         arrays[name] = array
-    return save(arrays, {"format": "1", "about": "{}"})
+    return save(arrays, {"lexicon": '{"format": 1, "about": {}}'})
 
 
 def of(name: str) -> NDArray[Any]:
@@ -80,19 +80,24 @@ def of(name: str) -> NDArray[Any]:
         pytest.param(lambda: made_up_lexicon().to_bytes()[:5], "cannot be read", id="cut off early"),
         pytest.param(lambda: save({"weight": np.zeros(3)}), "is no lexicon of this version", id="a model's weights"),
         pytest.param(
-            lambda: save(load(made_up_lexicon().to_bytes()), {"format": "2", "about": "{}"}),
+            lambda: save(load(made_up_lexicon().to_bytes()), {"lexicon": '{"format": 2, "about": {}}'}),
             "is no lexicon of this version",
             id="too new",
         ),
-        pytest.param(lambda: save(load(small("m").to_bytes()), {"format": "1"}), "cannot be read", id="no description"),
         pytest.param(
-            lambda: save(load(small("m").to_bytes()), {"format": "1", "about": "{"}), "cannot be read", id="no JSON"
+            lambda: save(load(small("m").to_bytes()), {"lexicon": '{"format": 1}'}),
+            "cannot be read",
+            id="no description",
         ),
+        pytest.param(lambda: save(load(small("m").to_bytes()), {"lexicon": "{"}), "cannot be read", id="no JSON"),
+        pytest.param(lambda: save(load(small("m").to_bytes()), {"lexicon": "[1]"}), "cannot be read", id="other JSON"),
         pytest.param(lambda: changed("means", None), "cannot be read", id="a part is missing"),
         pytest.param(lambda: changed("means", of("means")[:-1]), "is damaged", id="a mean is missing"),
         pytest.param(lambda: changed("means", -of("means")), "is damaged", id="negative"),
         pytest.param(lambda: changed("means", of("means") * np.float16(np.nan)), "is damaged", id="no numbers"),
         pytest.param(lambda: changed("keys", of("keys")[::-1].copy()), "is damaged", id="not sorted"),
+        pytest.param(lambda: changed("keys", of("keys") + np.uint32(32 * 9_999)), "is damaged", id="unknown words"),
+        pytest.param(lambda: changed("keys", of("keys") | np.uint32(31)), "is damaged", id="unknown categories"),
         pytest.param(lambda: changed("words", of("words")[:-30]), "is damaged", id="too few words"),
         pytest.param(lambda: changed("kind_means", of("kind_means")[:-1].copy()), "is damaged", id="too few kinds"),
     ],

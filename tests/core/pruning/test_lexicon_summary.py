@@ -31,7 +31,11 @@ def test_both_ends_are_shown_without_what_was_hardly_seen() -> None:
     )
     summary = lexicon_summary(lexicon)
     assert summary["about"] == {"model": "some-model"}
-    assert (summary["words"], summary["pairs"], summary["strategies"]) == (2, 3, ["leancode", "dietcode"])
+    assert (summary["words"], summary["pairs"], summary["strategies"]) == (
+        2,
+        3,
+        ["leancode", "leancode-lexicon", "dietcode"],
+    )
     assert summary["most_attended"] == [
         {"token": "path", "category": "signature", "mean": 2.5, "count": 50},
         {"token": "return", "category": "return", "mean": 0.5, "count": 60},
