@@ -22,6 +22,7 @@ LAYERS = {
     "code": ("errors", "tree_sitter"),
     "pruning": ("code config errors", "numpy safetensors"),
     "ports": ("code pruning control", "numpy"),
+    "summaries": ("code config control errors ports", ""),
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
     "search": ("code index.reader index.rows index.fingerprint index.gitignore ports config control errors", "numpy"),

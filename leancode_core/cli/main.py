@@ -20,6 +20,7 @@ _COMMANDS = {
     "search": "leancode_core.cli.search_command:search",
     "similar": "leancode_core.cli.search_command:similar",
     "prune": "leancode_core.cli.prune_command:prune",
+    "summarize": "leancode_core.cli.summarize_command:summarize",
     "status": "leancode_core.cli.status_command:status",
     "clear": "leancode_core.cli.status_command:clear",
     "doctor": "leancode_core.cli.doctor_command:doctor",

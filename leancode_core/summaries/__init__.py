@@ -1,0 +1,1 @@
+"""Summaries of units: from their documentation, or from what their code plainly does."""

@@ -1,0 +1,108 @@
+"""The fields that a function sets or changes: of its receiver, of its parameters, of what lies outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leancode_core.code.categories import Category
+from leancode_core.code.tokens import TokenKind
+from leancode_core.code.unit import UnitKind
+from leancode_core.summaries.parameters import opening_bracket
+from leancode_core.summaries.token_sequence import RECEIVERS, SELECTORS, TokenSequence
+
+_IMPLICIT_RECEIVER = frozenset({"java", "csharp", "kotlin", "cpp"})
+_MODIFIERS = frozenset({"private", "public", "protected", "readonly"})
+_STEPS = frozenset({"++", "--"})
+
+
+def field_changes(code: TokenSequence, parameters: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What gets a value, and what is changed in place or gets an entry."""
+    sets = dict.fromkeys(_set_in_head(code))
+    updates: dict[str, None] = {}
+    local = _locals(code)
+    for statement in code.bodies():
+        if statement.category is not Category.ASSIGN:
+            continue
+        index = statement.first_token
+        while index < statement.end_token:
+            index = _target(code, index, local, parameters, sets, updates)
+    return tuple(sets), tuple(name for name in updates if name not in sets)
+
+
+def _target(
+    code: TokenSequence,
+    index: int,
+    local: set[str],
+    parameters: Sequence[str],
+    sets: dict[str, None],
+    updates: dict[str, None],
+) -> int:
+    """Take in the target that begins here. Returns where the next one may begin, the end of all where none can."""
+    nothing_more = len(code)
+    is_step = code.texts[index] in _STEPS
+    while code.text(index) in ("*", "(", "&", *_STEPS):
+        index += 1
+    end = code.end_of_name(index)
+    if end == index:
+        return nothing_more
+    name = code.dotted(index, end)
+    operator = end
+    while code.text(operator) == "[":
+        operator = code.partner.get(operator, len(code)) + 1
+    sign = code.text(operator)
+    is_entry = operator > end and name in parameters
+    if is_entry or _is_field(code, index, end, local, parameters):
+        is_plain = sign in ("=", ",", ":=") and operator == end
+        if is_plain:
+            sets[name] = None
+        elif is_step or sign in _STEPS or (sign.endswith("=") and sign != "=="):
+            updates[name] = None
+    return operator + 1 if sign == "," else nothing_more
+
+
+def _is_field(code: TokenSequence, start: int, end: int, local: set[str], parameters: Sequence[str]) -> bool:
+    """Whether this name is more than a local variable. A field of a parameter is, the parameter is not."""
+    root = code.texts[start]
+    if root.startswith("@") or (end - start > 1 and (root in RECEIVERS or root not in local)):
+        return True
+    unit = code.lexed.unit
+    is_method = unit.kind in (UnitKind.METHOD, UnitKind.CONSTRUCTOR)
+    return (
+        end - start == 1
+        and is_method
+        and unit.language in _IMPLICIT_RECEIVER
+        and root not in (*local, *parameters, *RECEIVERS)
+    )
+
+
+def _locals(code: TokenSequence) -> set[str]:
+    """Names that are bound in the function's body."""
+    found: set[str] = set()
+    for statement in code.lexed.statements:
+        if statement.first_token < code.head_end:
+            continue
+        is_binding = statement.category in (Category.VARIABLE, Category.FOR, Category.CATCH, Category.TRY)
+        for index in range(statement.first_token, statement.end_token):
+            is_declared = code.kinds[index] is TokenKind.MEMBER and code.text(index - 1) not in SELECTORS
+            if is_declared or (is_binding and code.kinds[index] is TokenKind.IDENTIFIER):
+                found.add(code.texts[index])
+            if statement.category is Category.VARIABLE and code.texts[index] in ("=", ":="):
+                break
+    return found
+
+
+def _set_in_head(code: TokenSequence) -> list[str]:
+    """What a constructor's head sets: C++'s initialisers, TypeScript's parameters that are fields."""
+    opening = opening_bracket(code)
+    if opening is None or code.lexed.unit.kind is not UnitKind.CONSTRUCTOR:
+        return []
+    closing = code.partner.get(opening, code.head_end)
+    if code.lexed.unit.language == "cpp":
+        behind = range(closing + 1, code.head_end)
+        return [
+            code.texts[i]
+            for i in behind
+            if code.around[i] < 0 and code.kinds[i] is TokenKind.MEMBER and code.text(i + 1) in ("(", "{")
+        ]
+    inside = range(opening + 1, closing)
+    return [f"this.{code.texts[i + 1]}" for i in inside if code.texts[i] in _MODIFIERS and code.is_name(i + 1)]

@@ -1,0 +1,86 @@
+"""The names of a function's parameters, from the tokens of its head."""
+
+from __future__ import annotations
+
+import re
+
+from leancode_core.code.tokens import TokenKind
+from leancode_core.summaries.token_sequence import TokenSequence
+
+_RECEIVERS = frozenset({"self", "cls", "this", "$this", "_", "__"})
+_POSITIONAL = re.compile(r"\$?\{?([1-9])\b")
+_NAMES = frozenset({TokenKind.MEMBER, TokenKind.IDENTIFIER})
+
+
+def parameters_of(code: TokenSequence) -> tuple[str, ...]:
+    """The names in order, without the receiver; in Bash the positional parameters that are used."""
+    if code.lexed.unit.language == "bash":
+        numbers = {m.group(1) for text in code.texts if text[0] in "$123456789" and (m := _POSITIONAL.match(text))}
+        positional = {text for text in code.texts if re.fullmatch(r"\$[1-9]", text)}
+        return tuple(sorted(positional | {f"${n}" for n in numbers if _is_expansion(code, n)}))
+    opening = opening_bracket(code)
+    if opening is None:
+        bare = range(code.name_at + 1, code.head_end)  # `x => x`, Ruby's `def add a, b`
+        names = [code.texts[i] for i in bare if code.kinds[i] is TokenKind.MEMBER and code.around[i] < 0]
+        return tuple(name for name in names if name not in _RECEIVERS)
+    found: list[str] = []
+    for start, stop in _pieces(code, opening):
+        found += _names_in(code, start, stop)
+    return tuple(dict.fromkeys(name for name in found if name not in _RECEIVERS))
+
+
+def opening_bracket(code: TokenSequence) -> int | None:
+    """Where the list of parameters begins: behind the name and its type parameters."""
+    depth = 0
+    for index in range(code.name_at + 1, code.head_end):
+        text = code.texts[index]
+        if text in ("<", ">", ">>") and code.kinds[index] is TokenKind.SYMBOL:
+            depth += {"<": 1, ">": -1, ">>": -2}[text]
+        elif text == "(" and depth <= 0 and code.around[index] < 0:
+            return index
+        elif text in ("{", "=>", "->"):
+            return None
+    return None
+
+
+def _is_expansion(code: TokenSequence, number: str) -> bool:
+    return any(
+        text == number and code.text(index - 1) == "${" and code.kinds[index] is TokenKind.IDENTIFIER
+        for index, text in enumerate(code.texts)
+    )
+
+
+def _pieces(code: TokenSequence, opening: int) -> list[tuple[int, int]]:
+    """Each parameter's tokens."""
+    closing = code.partner.get(opening, code.head_end)
+    pieces, start, depth = [], opening + 1, 0
+    for index in range(opening + 1, closing):
+        text = code.texts[index]
+        if text in ("<", ">") and code.kinds[index] is TokenKind.SYMBOL:
+            depth = max(depth + (1 if text == "<" else -1), 0)
+        if text == "," and code.around[index] == opening and depth == 0:
+            pieces.append((start, index))
+            start = index + 1
+    return [*pieces, (start, closing)]
+
+
+def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
+    while start < stop and code.texts[start] in ("...", "*", "**", "&"):
+        start += 1
+    if start >= stop:
+        return []
+    if code.texts[start] in ("{", "["):  # what is taken out of an object
+        inside = range(start + 1, code.partner.get(start, stop))
+        return [
+            code.texts[i]
+            for i in inside
+            if code.kinds[i] in _NAMES and code.text(i + 1) != ":" and code.text(i - 1) in ("{", "[", ",", ":", "...")
+        ]
+    for index in range(start, stop):
+        if code.texts[index] == "=":
+            break
+        is_annotation = code.text(index - 1) == "@" or (code.text(index - 2) == "@" and code.text(index - 1) == ":")
+        if code.kinds[index] is TokenKind.MEMBER and not is_annotation:
+            return [code.texts[index]]
+    is_last = code.kinds[stop - 1] is TokenKind.IDENTIFIER and code.text(stop - 2) not in (".", "::", "=")
+    return [code.texts[stop - 1]] if is_last and stop - start > 1 else []

@@ -1,0 +1,139 @@
+"""What a function returns and yields, as phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leancode_core.code.categories import Category
+from leancode_core.code.tokens import TokenKind
+from leancode_core.summaries.token_sequence import TokenSequence
+from leancode_core.summaries.value_phrases import FALSEHOODS, NULLS, TRUTHS, value_phrase
+
+_RETURN = frozenset({"return", "co_return", "exit"})
+_YIELD = frozenset({"yield", "co_yield"})
+_BLOCKS = frozenset(
+    {"if", "switch", "match", "when", "case", "unless", "while", "for", "try", "begin", "loop", "unsafe"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Phrases for what is yielded and returned.
+
+    Attributes:
+        yields: distinct, in order.
+        returns: distinct, in order; both truths as one phrase; nothing (`None`, `null`) last.
+        fails: an error is among the results.
+    """
+
+    yields: tuple[str, ...]
+    returns: tuple[str, ...]
+    fails: bool
+
+
+def results_of(code: TokenSequence) -> Results:
+    """The results of all `return` and `yield` statements, and of expressions that are the function's value."""
+    yields: dict[str, None] = {}
+    returns: dict[str, None] = {}
+    fails = False
+    gives_errors = _gives_errors(code)
+    for start, stop, is_yield in _expressions(code):
+        if gives_errors:
+            stop, failed = _without_error(code, start, stop)
+            fails = fails or failed
+        if code.text(start) == "Err" and code.text(start + 1) == "(":
+            fails = True
+            continue
+        for phrase in _alternatives(value_phrase(code, start, stop)):
+            (yields if is_yield else returns)[phrase] = None
+    return Results(tuple(yields), _ordered(list(returns)), fails)
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """Both values of a choice, each of which may be returned elsewhere as well."""
+    has_one_meaning = phrase.startswith("whether ") or any(quote in phrase for quote in "\"'`")
+    return [phrase] if has_one_meaning else list(filter(None, phrase.split(" or ")))
+
+
+def _expressions(code: TokenSequence) -> Iterator[tuple[int, int, bool]]:
+    """First token, end and whether it is yielded, of everything that the function itself gives."""
+    covered = code.head_end
+    for statement in code.bodies():
+        is_value = code.lexed.tokens[statement.first_token].statement == code.lexed.tokens[code.name_at].statement
+        if is_value and code.texts[code.head_end - 1] != "{":  # `f = lambda x: x + 1`
+            yield code.head_end, statement.end_token - (code.texts[statement.end_token - 1] == ";"), False
+        if statement.category is not Category.RETURN or statement.first_token < covered:
+            continue
+        first = statement.first_token
+        if code.is_in_lambda(first) or code.texts[first] in ("raise", ";"):
+            continue
+        start, is_yield, is_bare = first, False, True
+        while code.text(start) in _RETURN or (code.text(start) in _YIELD and code.kinds[start] is TokenKind.KEYWORD):
+            is_yield = is_yield or (code.texts[start] in _YIELD and code.lexed.unit.language != "java")
+            is_bare = False
+            start += 1
+        if code.text(start) == "from" and is_yield:
+            start += 1
+        if code.lexed.unit.language == "bash":
+            continue  # an exit code
+        end = _end_of_expression(code, start, statement.end_token, is_bare=is_bare)
+        covered = max(covered, end)
+        if end > start:
+            yield start, end, is_yield
+
+
+def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare: bool) -> int:
+    """Behind the expression that begins here: parts of it can be statements of their own, as a condition is."""
+    if start >= len(code):
+        return start
+    if start == run_end and (code.on_new_line(start) or code.texts[start] in _BLOCKS | {"}", "end", ")"}):
+        return start
+    level = code.around[start]
+    statement_end = code.lexed.statements[code.lexed.tokens[start].statement].end_token
+    index = start
+    while index < len(code):
+        if level >= 0 and index == code.partner.get(level):
+            return index
+        if code.around[index] == level:
+            if code.texts[index] == ";":
+                return index
+            if index >= statement_end and not is_bare and start == run_end:
+                return index
+            if index >= run_end and start < run_end and not _continues(code, index):
+                return index
+        index += 1
+    return index
+
+
+def _continues(code: TokenSequence, index: int) -> bool:
+    """Whether a bracket that was opened before is closed here."""
+    return code.texts[index] in (")", "]", "}") and code.category(index) is Category.RETURN
+
+
+def _gives_errors(code: TokenSequence) -> bool:
+    """Go: the last result is an error."""
+    if code.lexed.unit.language != "go":
+        return False
+    return "error" in code.texts[code.name_at + 1 : code.head_end][-4:]
+
+
+def _without_error(code: TokenSequence, start: int, stop: int) -> tuple[int, bool]:
+    """Where the other results end, and whether this is a failure."""
+    level = code.around[start]
+    commas = [i for i in range(start, stop) if code.texts[i] == "," and code.around[i] == level]
+    last = commas[-1] + 1 if commas else start
+    is_one_call = not commas and code.text(stop - 1) == ")" and code.texts[start] not in ("errors", "fmt")
+    if is_one_call:
+        return stop, False
+    failed = code.text(last) != "nil"
+    return (start if failed else max(last - 1, start)), failed
+
+
+def _ordered(phrases: list[str]) -> tuple[str, ...]:
+    if any(p in TRUTHS for p in phrases) and any(p in FALSEHOODS for p in phrases):
+        first = next(i for i, p in enumerate(phrases) if p in TRUTHS | FALSEHOODS)
+        phrases = [p for p in phrases if p not in TRUTHS | FALSEHOODS]
+        phrases.insert(min(first, len(phrases)), "true or false")
+    nothing = [phrase for phrase in phrases if phrase in NULLS]
+    return (*(phrase for phrase in phrases if phrase not in NULLS), *nothing[:1])
