@@ -32,6 +32,9 @@ class Strategy(StrEnum):
         return self in (Strategy.LEANCODE, Strategy.LEANCODE_LEXICON, Strategy.DIETCODE)
 
 
+PRUNING_VERSION = 1
+"""Part of the fingerprint of pruned vectors: raised when a strategy or a guard removes other tokens than before."""
+
 DEFAULT_REMOVAL = 0.4
 """The removal ratio where a strategy is named without one."""
 
@@ -75,6 +78,10 @@ class PruningConfig:
     def with_removal(self, removal: float) -> PruningConfig:
         """The same with another ratio."""
         return replace(self, removal=removal)
+
+
+DEFAULT_PRUNING = PruningConfig(Strategy.LEANCODE, DEFAULT_REMOVAL)
+"""What is used where nobody asks for anything else, and the model has a lexicon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy
+from leancode_core.config import DEFAULT_PRUNING, IndexConfig, PruningConfig, SearchMode, Strategy
 from leancode_core.errors import LeanCodeError, Problem
 
 WORKSPACE_FILE = ".leancode.toml"
@@ -21,7 +21,7 @@ class Settings:
 
     Attributes:
         index: which files, and where the index lies.
-        pruning: what the encoder does not read.
+        pruning: what the encoder does not read. Left at its default, nothing is pruned for a model without a lexicon.
         encoder: the model's name, "" for the default.
         device: "auto", "cpu", "cuda" or "mps".
         search_mode: which sides answer.
@@ -35,7 +35,7 @@ class Settings:
     """
 
     index: IndexConfig = field(default_factory=IndexConfig)
-    pruning: PruningConfig = field(default_factory=PruningConfig)
+    pruning: PruningConfig = DEFAULT_PRUNING
     encoder: str = ""
     device: str = "auto"
     search_mode: SearchMode = SearchMode.HYBRID

@@ -6,11 +6,11 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leancode_core.config import SearchMode
+from leancode_core.config import DEFAULT_PRUNING, PruningConfig, SearchMode
 from leancode_core.control import Cancelled, CancelToken, ProgressSink
 from leancode_core.errors import ConfigError, IndexUnavailable, ModelUnavailable, Problem
 from leancode_core.index.fingerprint import Fingerprint
@@ -38,7 +38,8 @@ class Workspace:
 
     Attributes:
         root: the real path of the folder.
-        settings: those that are used, the workspace's own file included.
+        settings: those that are used, the workspace's own file included; without pruning where nobody asked for any
+            and the model has no lexicon.
         problems: what of that file is not used.
         model: the encoder: a row of the table, or a folder.
         location: where the index lies.
@@ -66,6 +67,8 @@ class Workspace:
             raise ConfigError(f"{root} is not a folder", remedy="name the folder of the code to search")
         settings, problems = workspace_settings(real, base)
         model = model_named(settings.encoder or DEFAULT_ENCODER)
+        if settings.pruning == DEFAULT_PRUNING and lexicon_path(identity_of(model).weights_sha256) is None:
+            settings = replace(settings, pruning=PruningConfig())
         return cls(real, settings, tuple(problems), model, location_of(real, settings.index.location))
 
     def fingerprint(self) -> Fingerprint:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from leancode_core.code.rendering import RENDERING_VERSION
 from leancode_core.code.tokens import LEXING_VERSION
-from leancode_core.config import PruningConfig, Strategy
+from leancode_core.config import PRUNING_VERSION, PruningConfig, Strategy
 from leancode_core.ports import ModelIdentity
 
 
@@ -22,6 +22,7 @@ class Fingerprint:
         pruning: strategy, removal ratio and guards.
         rendering_version: of the text that the encoder reads.
         lexing_version: of the tokens that pruning removes; 0 where it removes none.
+        pruning_version: of the strategies and guards; 0 where nothing is removed.
         lexicon: digest of the lexicon in use, "" where there is none.
     """
 
@@ -29,6 +30,7 @@ class Fingerprint:
     pruning: PruningConfig
     rendering_version: int = RENDERING_VERSION
     lexing_version: int = 0
+    pruning_version: int = 0
     lexicon: str = ""
 
     @classmethod
@@ -41,7 +43,13 @@ class Fingerprint:
             lexicon: digest of the lexicon, "" where the strategy needs none.
         """
         is_pruned = pruning.strategy is not Strategy.NONE
-        return cls(model, pruning, lexing_version=LEXING_VERSION if is_pruned else 0, lexicon=lexicon)
+        return cls(
+            model,
+            pruning,
+            lexing_version=LEXING_VERSION if is_pruned else 0,
+            pruning_version=PRUNING_VERSION if is_pruned else 0,
+            lexicon=lexicon,
+        )
 
     @property
     def description(self) -> str:

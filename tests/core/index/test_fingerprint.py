@@ -43,7 +43,7 @@ CHANGED_MODELS = {
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:
-    assert FINGERPRINT.digest == "a81bc58de76e236bf98d77f0a87083bf"
+    assert FINGERPRINT.digest == "0812c211b167c0c5837ab9d2d4c9c952"
 
 
 def test_equal_ingredients_give_equal_digests() -> None:
@@ -68,7 +68,7 @@ def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
         '{"lexicon": "", "lexing_version": 0, "model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "long_texts": "cut off",'
         ' "name": "small", "pooling": "mean", "query_prefix": "query: ", "tokenizer_sha256": "bb",'
         ' "weights_sha256": "aa", "window": 512},'
-        ' "pruning": {"guards": true, "removal": 0.0, "strategy": "none"}, "rendering_version": 1}'
+        ' "pruning": {"guards": true, "removal": 0.0, "strategy": "none"}, "pruning_version": 0, "rendering_version": 1}'
     )
 
 
@@ -94,6 +94,7 @@ class Posing(IdentifierEncoder):
 CHANGED = {name: replace(FINGERPRINT, model=model) for name, model in CHANGED_MODELS.items()}
 CHANGED["rendering_version"] = replace(FINGERPRINT, rendering_version=2)
 CHANGED["lexing_version"] = replace(FINGERPRINT, lexing_version=2)
+CHANGED["pruning_version"] = replace(FINGERPRINT, pruning_version=2)
 CHANGED["lexicon"] = replace(FINGERPRINT, lexicon="5f1e")
 CHANGED["strategy"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.SLIMCODE, 0.0))
 CHANGED["removal"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.SLIMCODE, 0.4))
@@ -102,7 +103,7 @@ CHANGED["guards"] = replace(FINGERPRINT, pruning=PruningConfig(Strategy.NONE, gu
 
 def test_every_ingredient_is_tried_here() -> None:
     assert {field.name for field in fields(Fingerprint)} == {
-        *("model", "pruning", "rendering_version", "lexing_version", "lexicon"),
+        *("model", "pruning", "rendering_version", "lexing_version", "pruning_version", "lexicon"),
     }
     assert {field.name for field in fields(PruningConfig)} == {"strategy", "removal", "guards"}
 
