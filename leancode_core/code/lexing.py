@@ -15,6 +15,9 @@ from leancode_core.code.span import Span
 from leancode_core.code.statement_rules import Place, StatementRules, category_of_call
 from leancode_core.code.tokens import Role, TokenKind, packed_tokens
 
+# How often the tokens of a file may be stored on average, with the units that they are in.
+_MOST_COPIES = 8
+_FREE_TOKENS = 50_000
 _WORD = re.compile(rb"\S+")
 _BARE_NAMES = re.compile(rb"[\w\x80-\xff$@,*()\s]+")
 _NAMING_FIELDS = frozenset({"", "declarator", "name", "object"})
@@ -43,6 +46,7 @@ class FileTokens:
         roles: where each stands.
         nodes: number of the nearest statement around each.
         categories: of those statements, by number.
+        n_packed: tokens of the units that were packed so far.
     """
 
     starts: list[int] = field(default_factory=list)
@@ -51,6 +55,7 @@ class FileTokens:
     roles: list[Role] = field(default_factory=list)
     nodes: list[int] = field(default_factory=list)
     categories: list[Category] = field(default_factory=lambda: [Category.NONE])
+    n_packed: int = 0
 
     def packed(self, source: bytes, span: Span, holes: Sequence[Span], filling: str, docstring: Span | None) -> bytes:
         """The tokens of a unit as they are stored with it, by their place in the unit's text.
@@ -61,7 +66,14 @@ class FileTokens:
             holes: parts that its text leaves out, in order.
             filling: what stands in the place of each hole; it is a token of the statement before it.
             docstring: the unit's docstring within the file, which has no tokens.
+
+        Returns:
+            The bytes; none where units are nested so deeply that most tokens would be stored very often: such a unit
+            stays whole.
         """
+        self.n_packed += bisect_left(self.starts, span.stop) - bisect_left(self.starts, span.start)
+        if self.n_packed > _MOST_COPIES * len(self.starts) + _FREE_TOKENS:
+            return b""
         rows: list[tuple[int, int, TokenKind, Role]] = []
         runs: list[tuple[Category, int]] = []
         last, position, base = -1, span.start, 0

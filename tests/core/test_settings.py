@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leancode_core.config import IndexConfig, PruningConfig, SearchMode
+from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy
 from leancode_core.errors import ConfigError, Problem
 from leancode_core.settings import Settings, editor_settings, workspace_settings
 
@@ -49,8 +49,13 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, content: str) -> None:
         ("hover.enabled = false", replace(BASE, hover_enabled=False)),
         ("[hover]\ngenerate = false", replace(BASE, hover_generate=False)),
         ("[hover]\nenabled = true\ngenerate = true", BASE),
-        ('pruning.strategy = "none"', BASE),
-        ("pruning.removal = 0", BASE),
+        ('pruning.strategy = "none"', replace(BASE, pruning=PruningConfig())),
+        ('pruning.strategy = "slimcode"', replace(BASE, pruning=PruningConfig(Strategy.SLIMCODE, 0.4))),
+        (
+            'pruning.removal = 0.25\npruning.strategy = "slimcode"',
+            replace(BASE, pruning=PruningConfig(Strategy.SLIMCODE, 0.25)),
+        ),
+        ("pruning.removal = 0", replace(BASE, pruning=PruningConfig(Strategy.LEANCODE, 0.0))),
         ("\ufeff[search]\r\nlimit = 7\r\n", replace(BASE, search_limit=7)),
         ('"search"."limit" = 7', replace(BASE, search_limit=7)),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leancode_core.config import IndexConfig, SearchMode
+from leancode_core.config import DEFAULT_PRUNING, IndexConfig, PruningConfig, SearchMode, Strategy
 from leancode_core.control import Cancelled, CancelToken, SilentProgress
 from leancode_core.errors import ConfigError, ModelUnavailable
 from leancode_core.index.lock import locked
@@ -16,6 +16,7 @@ from leancode_core.index.plan import IndexPlan
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.vectorfile import vector_file_of
 from leancode_core.index.writer import IndexWriter
+from leancode_core.pruning import lexicon_folders
 from leancode_core.search.query import SearchQuery
 from leancode_core.settings import Settings
 from leancode_core.workspace import Deadline, Workspace, nearest_indexed
@@ -71,6 +72,24 @@ def test_the_workspace_file_counts_and_what_is_wrong_with_it_is_listed(tmp_path:
     assert workspace.settings == replace(settings(tmp_path), search_limit=7)
     assert [problem.message for problem in workspace.problems] == ["index.location cannot be set by a workspace"]
     assert workspace.location.folder.parent == tmp_path / "indexes"
+
+
+@pytest.mark.parametrize(
+    ("asked", "used"),
+    [
+        (DEFAULT_PRUNING, PruningConfig()),
+        (PruningConfig(Strategy.LEANCODE, 0.3), PruningConfig(Strategy.LEANCODE, 0.3)),
+        (PruningConfig(Strategy.SLIMCODE, 0.4), PruningConfig(Strategy.SLIMCODE, 0.4)),
+    ],
+    ids=["nobody asked for pruning", "asked for", "needs no lexicon"],
+)
+def test_a_model_without_a_lexicon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: PruningConfig, used: PruningConfig
+) -> None:
+    root = made(tmp_path)
+    assert Workspace.at(root, replace(settings(tmp_path), pruning=asked)).settings.pruning == asked
+    monkeypatch.setattr(lexicon_folders, "_SHIPPED", tmp_path / "none")
+    assert Workspace.at(root, replace(settings(tmp_path), pruning=asked)).settings.pruning == used
 
 
 def test_all_names_of_a_root_are_one_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

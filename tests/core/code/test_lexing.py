@@ -225,3 +225,12 @@ def test_what_is_no_program_has_tokens_all_the_same(language: str, source: bytes
     found = lex(table.parser().parse(table.visible(source)), source, table.rules())
     texts = [source[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)]
     assert b"".join(texts) == b"".join(source.split())
+
+
+def test_units_that_are_nested_a_thousandfold_stay_whole() -> None:
+    source = b"function f() {\n" * 1_000 + b"}\n" * 1_000
+    units = extract("a.js", source, language_of(PurePosixPath("a.js"), source) or pytest.fail("no language")).units
+    assert len(units) == 1_000
+    # 6,000 tokens: 98,000 may be stored, 6,000 with the first unit, 5,994 with the second ...
+    assert [bool(unit.tokens) for unit in units[:17]] == [True] * 16 + [False]
+    assert not any(unit.tokens for unit in units[17:])
