@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leancode_core.code.extraction import Extraction, extract, extract_within
+    from leancode_core.code.file_places import file_places
     from leancode_core.code.languages import is_source_name, language_names, language_of
     from leancode_core.code.snippets import snippet
     from leancode_core.code.span import Span
+    from leancode_core.code.tokens import LexedUnit
     from leancode_core.code.unit import CodeUnit, UnitKind
     from leancode_core.config import IndexConfig, PruningConfig, SearchMode, Strategy, cache_folder
     from leancode_core.control import Cancelled, CancelToken, ProgressSink, SilentProgress
@@ -34,10 +36,13 @@ if TYPE_CHECKING:
     from leancode_core.index.walk import WalkRules, covers
     from leancode_core.models.query_encoder import QueryEncoder
     from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Vectors
+    from leancode_core.pruning.pruned import PrunedCode
+    from leancode_core.pruning.pruner import Pruner
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult, Timings
     from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
     from leancode_core.settings import Settings, editor_settings
+    from leancode_core.summaries.summary import Summary, summarise
     from leancode_core.workspace import Workspace
 
 __all__ = [
@@ -56,12 +61,15 @@ __all__ = [
     "IndexReport",
     "IndexUnavailable",
     "LeanCodeError",
+    "LexedUnit",
     "ModelIdentity",
     "ModelUnavailable",
     "OverlaidUnit",
     "Overlay",
     "Problem",
     "ProgressSink",
+    "PrunedCode",
+    "Pruner",
     "PruningConfig",
     "QueryEncoder",
     "SearchEngine",
@@ -74,6 +82,7 @@ __all__ = [
     "Span",
     "StoredUnit",
     "Strategy",
+    "Summary",
     "Timings",
     "UnitKind",
     "UnsupportedLanguage",
@@ -85,12 +94,14 @@ __all__ = [
     "editor_settings",
     "extract",
     "extract_within",
+    "file_places",
     "holder",
     "is_source_name",
     "language_names",
     "language_of",
     "overlaid",
     "snippet",
+    "summarise",
 ]
 
 _HOMES = {
@@ -99,6 +110,7 @@ _HOMES = {
         "extract",
         "extract_within",
     ),
+    "code.file_places": ("file_places",),
     "code.languages": (
         "is_source_name",
         "language_names",
@@ -106,6 +118,7 @@ _HOMES = {
     ),
     "code.snippets": ("snippet",),
     "code.span": ("Span",),
+    "code.tokens": ("LexedUnit",),
     "code.unit": (
         "CodeUnit",
         "UnitKind",
@@ -148,6 +161,8 @@ _HOMES = {
         "ModelIdentity",
         "Vectors",
     ),
+    "pruning.pruned": ("PrunedCode",),
+    "pruning.pruner": ("Pruner",),
     "search.engine": (
         "SearchEngine",
         "SearchHit",
@@ -166,6 +181,10 @@ _HOMES = {
     "settings": (
         "Settings",
         "editor_settings",
+    ),
+    "summaries.summary": (
+        "Summary",
+        "summarise",
     ),
     "workspace": ("Workspace",),
 }

@@ -14,11 +14,28 @@ from typing import Any, BinaryIO
 from lsprotocol import types
 
 import leancode_core as core
-from leancode_server.handlers import commands, configuration, documents, files, lifecycle, search, symbols
+from leancode_server.described_function import Summaries
+from leancode_server.function_pruning import FunctionPrunings
+from leancode_server.handlers import (
+    code_actions,
+    commands,
+    configuration,
+    diagnostics,
+    documents,
+    files,
+    hover,
+    lifecycle,
+    pruning,
+    search,
+    symbols,
+)
 from leancode_server.indexing import Folder, FolderIndexing, Surroundings
 from leancode_server.overlay import OpenDocuments
+from leancode_server.parsed_documents import ParsedDocuments
 from leancode_server.progress import WorkDoneProgress
 from leancode_server.protocol import STATUS_CHANGED
+from leancode_server.pruners import Pruners
+from leancode_server.pruning_view import PruningView
 from leancode_server.reporting import Messages
 from leancode_server.rpc import make_server
 from leancode_server.searching import SearchedFolder
@@ -40,7 +57,19 @@ logger = logging.getLogger(__name__)
 
 _STATUS_SECONDS = 0.1
 _COUNT_SECONDS = 1.0
-_HANDLERS = (lifecycle, documents, files, configuration, search, symbols, commands)
+_HANDLERS = (
+    lifecycle,
+    documents,
+    files,
+    configuration,
+    search,
+    symbols,
+    pruning,
+    diagnostics,
+    hover,
+    code_actions,
+    commands,
+)
 
 
 class App:
@@ -50,7 +79,12 @@ class App:
         self.server, self.protocol = make_server("leancode", importlib.metadata.version("leancode"))
         self.session = Session()
         self.messages = Messages(self.server.window_show_message)
-        self.documents = OpenDocuments()
+        self.parsed_documents = ParsedDocuments()
+        self.documents = OpenDocuments(self.parsed_documents)
+        self.pruners = Pruners()
+        self.prunings = FunctionPrunings(self.pruners)
+        self.summaries = Summaries()
+        self.view = PruningView(self)
         self.indexings: dict[str, FolderIndexing] = {}
         self.progresses: dict[str, WorkDoneProgress] = {}
         self.model_news = ModelNews(ModelState.UNLOADED, "")
@@ -163,22 +197,30 @@ class App:
         ]
         found = []
         for folder, generation, open_files in taken:
-            if folder.workspace is None:  # asked before the client has told its settings
-                self._begin_workspace(folder)
-            assert folder.workspace is not None
             try:
-                workspace = await asyncio.shield(folder.workspace)
+                workspace = await asyncio.shield(self.workspace_of(folder))
             except core.LeanCodeError as error:
                 logger.info("%s is not searched: %s", folder.name, error)
                 continue
             found.append(SearchedFolder(folder.path, workspace, generation, open_files))
         return found
 
-    def _begin_workspace(self, folder: Folder) -> None:
-        folder.workspace = asyncio.ensure_future(self._make_workspace(folder))
-        folder.workspace.add_done_callback(_retrieve)
+    def workspace_of(self, folder: Folder) -> asyncio.Task[core.Workspace]:
+        """The core's view of a folder, also where it is asked for before the client has told its settings."""
+        return folder.workspace or self._begin_workspace(folder)
 
-    async def _make_workspace(self, folder: Folder) -> core.Workspace:
+    def _begin_workspace(self, folder: Folder) -> asyncio.Task[core.Workspace]:
+        folder.workspace = asyncio.ensure_future(self.make_workspace(folder))
+        folder.workspace.add_done_callback(_retrieve)
+        folder.workspace.add_done_callback(lambda _: self.view.changed())
+        return folder.workspace
+
+    async def make_workspace(self, folder: Folder) -> core.Workspace:
+        """The core's view of a folder; what is wrong with its settings is told.
+
+        Raises:
+            ConfigError: it is no folder.
+        """
         workspace, problems = await self.readers.run(lambda _: open_workspace(folder))
         for problem in problems:
             self.messages.warn_once(f"setting {problem.path} {problem.message}", _sentence(problem))
@@ -232,6 +274,8 @@ class App:
     def _on_model(self, news: ModelNews) -> None:
         if news.complaint and news.state is ModelState.READY:
             self.messages.warn_once(news.complaint, news.complaint)
+        if news.state is ModelState.UNLOADED:
+            self.pruners.release_model()
         self.model_news = news
         self.status_changed()
 

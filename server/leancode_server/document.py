@@ -23,12 +23,14 @@ class DocumentSnapshot:
         version: as the client counts.
         lines: its lines with their ends.
         encoding: what the client's columns count.
+        language_id: what the client calls its language, "" if it has not said.
     """
 
     uri: str
     version: int
     lines: tuple[str, ...]
     encoding: PositionEncodingKind
+    language_id: str = ""
 
     @property
     def text(self) -> str:
@@ -49,11 +51,15 @@ class Document:
         version: as the client counts.
         text: its whole content.
         encoding: what the client's columns count.
+        language_id: what the client calls its language.
     """
 
-    def __init__(self, uri: str, version: int, text: str, encoding: PositionEncodingKind) -> None:
+    def __init__(
+        self, uri: str, version: int, text: str, encoding: PositionEncodingKind, language_id: str = ""
+    ) -> None:
         self.uri = uri
         self.version = version
+        self._language_id = language_id
         self._encoding = encoding
         self._lines = split_lines(text)
         self._snapshot: DocumentSnapshot | None = None
@@ -66,7 +72,8 @@ class Document:
     def snapshot(self) -> DocumentSnapshot:
         """The document as it is now."""
         if self._snapshot is None or self._snapshot.version != self.version:
-            self._snapshot = DocumentSnapshot(self.uri, self.version, tuple(self._lines), self._encoding)
+            lines = tuple(self._lines)
+            self._snapshot = DocumentSnapshot(self.uri, self.version, lines, self._encoding, self._language_id)
         return self._snapshot
 
     def replace_all(self, text: str, version: int) -> None:

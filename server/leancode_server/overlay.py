@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import leancode_core as core
+from leancode_server.parsed_documents import LARGEST_DOCUMENT, ParsedDocuments
 from leancode_server.session import OpenFile
 
 logger = logging.getLogger(__name__)
 
-_PARSE_SECONDS = 0.5
-# Parsing holds the interpreter for about 0.3 s a MB; larger documents count as they are on disk.
-_MOST_BYTES = 512 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MOST_REMEMBERED = 256
 
@@ -29,9 +27,14 @@ class _Parsed:
 
 
 class OpenDocuments:
-    """The overlay of open documents over an index. Any thread may ask; what is remembered is replaced as a whole."""
+    """The overlay of open documents over an index. Any thread may ask; what is remembered is replaced as a whole.
 
-    def __init__(self) -> None:
+    Args:
+        documents: parses them.
+    """
+
+    def __init__(self, documents: ParsedDocuments) -> None:
+        self._documents = documents
         self._parsed: dict[str, _Parsed] = {}
 
     def overlay(self, workspace: core.Workspace, files: Sequence[OpenFile]) -> core.Overlay:
@@ -49,11 +52,26 @@ class OpenDocuments:
         known = self._parsed.get(uri)
         if known is not None and (known.version, known.disk) == (version, disk):
             return known.units
-        units = _parsed(workspace, file)
+        units = self._parse(workspace, file)
         if len(self._parsed) >= _MOST_REMEMBERED:
             self._parsed.clear()
         self._parsed[uri] = _Parsed(version, disk, units)
         return units
+
+    def _parse(self, workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
+        """What counts instead of the index; None where the index counts: also for large documents, or strange ones."""
+        source = file.snapshot.source
+        if len(source) > LARGEST_DOCUMENT or core.language_of(PurePosixPath(file.path), source) is None:
+            return None
+        if _is_as_on_disk(file, source):
+            return None
+        config = workspace.settings.index
+        if not core.covers(workspace.root, core.WalkRules(config.include, config.exclude), file.path):
+            return None
+        document = self._documents.parsed(file.snapshot, file.path)
+        if document.problem:
+            return None
+        return tuple(map(core.OverlaidUnit, document.units))
 
 
 def _stat(file: OpenFile) -> tuple[int, int] | None:
@@ -64,22 +82,9 @@ def _stat(file: OpenFile) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _parsed(workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
-    source = file.snapshot.source
+def _is_as_on_disk(file: OpenFile, source: bytes) -> bool:
     try:
-        on_disk = file.disk.read_bytes() if len(source) <= _MOST_BYTES else b""
+        on_disk = file.disk.read_bytes()
     except OSError:
-        on_disk = None
-    if on_disk is not None and on_disk.removeprefix(_BYTE_ORDER_MARK) == source.removeprefix(_BYTE_ORDER_MARK):
-        return None
-    language = core.language_of(PurePosixPath(file.path), source)
-    if language is None or len(source) > _MOST_BYTES:
-        return None
-    config = workspace.settings.index
-    if not core.covers(workspace.root, core.WalkRules(config.include, config.exclude), file.path):
-        return None
-    extraction = core.extract_within(file.path, source, language, _PARSE_SECONDS)
-    if extraction.problems:
-        logger.info("%s counts as it is on disk: %s", file.path, extraction.problems[0].message)
-        return None
-    return tuple(map(core.OverlaidUnit, extraction.units))
+        return False
+    return on_disk.removeprefix(_BYTE_ORDER_MARK) == source.removeprefix(_BYTE_ORDER_MARK)

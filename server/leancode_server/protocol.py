@@ -10,12 +10,19 @@ from leancode_server.reporting import InvalidParams
 
 SEARCH = "leancode/search"
 SIMILAR = "leancode/similar"
+PRUNING = "leancode/pruning"
+SUMMARY = "leancode/summary"
 STATUS = "leancode/status"
 STATUS_CHANGED = "leancode/statusChanged"
 
 COMMAND_SEARCH = "leancode.server.search"
 COMMAND_REINDEX = "leancode.server.reindex"
 COMMAND_CLEAR = "leancode.server.clearIndex"
+COMMAND_TOGGLE_PRUNING = "leancode.server.togglePruning"
+COMMAND_SET_REMOVAL = "leancode.server.setRemoval"
+COMMAND_SET_STRATEGY = "leancode.server.setStrategy"
+COMMAND_COPY_PRUNED = "leancode.server.copyPruned"
+COMMAND_INSERT_DOCSTRING = "leancode.server.insertDocstring"
 
 LARGEST_LIMIT = 500
 _LONGEST_QUERY = 4_000  # characters; nobody types more, and what is pasted says it in its beginning
@@ -65,7 +72,7 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True)
 class PlaceParams:
-    """A place in a document, as `leancode/similar` is asked about it."""
+    """A place in a document, as `leancode/similar` and `leancode/summary` are asked about it."""
 
     uri: str
     line: int
@@ -80,12 +87,79 @@ class PlaceParams:
             InvalidParams: one does not fit; says which.
         """
         fields = _object(params)
-        uri = _object(fields.get("textDocument"), "textDocument").get("uri")
-        if not isinstance(uri, str):
-            raise InvalidParams("textDocument.uri: a text is needed")
-        position = _object(fields.get("position"), "position")
-        line, character = (_number(position, name) for name in ("line", "character"))
-        return cls(uri, line, character, limit_of(fields.get("limit")))
+        line, character = _position(fields.get("position"), "position")
+        return cls(_uri(fields), line, character, limit_of(fields.get("limit")))
+
+    @classmethod
+    def of_arguments(cls, arguments: list[Any]) -> PlaceParams:
+        """The arguments `[uri, position]` of a command.
+
+        Raises:
+            InvalidParams: one does not fit; says which.
+        """
+        uri, position = (*arguments, None, None)[:2]
+        return cls.of({"textDocument": {"uri": uri}, "position": position})
+
+
+Place = tuple[int, int]
+"""Line and character."""
+
+
+@dataclass(frozen=True, slots=True)
+class PruningParams:
+    """What `leancode/pruning` is asked: about one place, a range, or the whole document if both are None.
+
+    `strategy` and `removal` are None where settings and choices decide.
+    """
+
+    uri: str
+    position: Place | None
+    range: tuple[Place, Place] | None
+    strategy: core.Strategy | None
+    removal: float | None
+
+    @classmethod
+    def of(cls, params: object) -> PruningParams:
+        """Check the parameters.
+
+        Raises:
+            InvalidParams: one does not fit; says which.
+        """
+        fields = _object(params)
+        position, place = fields.get("position"), fields.get("range")
+        strategy, removal = fields.get("strategy"), fields.get("removal")
+        if place is not None:
+            place = _object(place, "range")
+            place = _position(place.get("start"), "range.start"), _position(place.get("end"), "range.end")
+        return cls(
+            _uri(fields),
+            None if position is None else _position(position, "position"),
+            place,
+            None if strategy is None else strategy_of(strategy),
+            None if removal is None else removal_of(removal),
+        )
+
+
+def strategy_of(value: object) -> core.Strategy:
+    """A strategy by its name.
+
+    Raises:
+        InvalidParams: there is none of this name.
+    """
+    if not isinstance(value, str) or value not in list(core.Strategy):
+        raise InvalidParams(f"strategy: one of {', '.join(core.Strategy)} is needed")
+    return core.Strategy(value)
+
+
+def removal_of(value: object) -> float:
+    """A removal ratio.
+
+    Raises:
+        InvalidParams: it is no number in [0, 0.9].
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0.0 <= value <= 0.9:
+        raise InvalidParams("removal: a number from 0 to 0.9 is needed")
+    return float(value)
 
 
 def limit_of(value: object) -> int | None:
@@ -116,10 +190,21 @@ def _texts(fields: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _number(fields: dict[str, Any], name: str) -> int:
-    value = fields.get(name)
+def _uri(fields: dict[str, Any]) -> str:
+    uri = _object(fields.get("textDocument"), "textDocument").get("uri")
+    if not isinstance(uri, str):
+        raise InvalidParams("textDocument.uri: a text is needed")
+    return uri
+
+
+def _position(value: object, name: str) -> Place:
+    fields = _object(value, name)
+    return _number(fields.get("line"), f"{name}.line"), _number(fields.get("character"), f"{name}.character")
+
+
+def _number(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_NUMBER:
-        raise InvalidParams(f"position.{name}: a whole number, 0 or above, is needed")
+        raise InvalidParams(f"{name}: a whole number, 0 or above, is needed")
     return value
 
 

@@ -145,7 +145,14 @@ class Protocol(LanguageServerProtocol):
         except BaseException as error:
             self._send_response(msg_id, error=response_error(error))
             return
-        self._send_response(msg_id, result=result)
+        if isinstance(result, dict):  # plain already: converting hundreds of values would hold up the loop
+            self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": result})
+        else:
+            self._send_response(msg_id, result=result)
+
+    def notify_plain(self, method: str, params: object) -> None:
+        """Send a notification whose parameters are plain JSON values."""
+        self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
 
     def _check_handler_result(self, future: Future[Any]) -> None:
         if not future.cancelled() and (error := future.exception()) is not None:

@@ -23,6 +23,12 @@ class ClientAbilities:
     relative_patterns: bool = False
     progress: bool = False
     lazy_symbol_ranges: bool = False
+    pulled_diagnostics: bool = False
+    refreshed_diagnostics: bool = False
+    markdown_hover: bool = False
+    code_action_literals: bool = False
+    versioned_edits: bool = False
+    applies_edits: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> ClientAbilities:
@@ -30,6 +36,10 @@ class ClientAbilities:
         workspace, window = capabilities.workspace, capabilities.window
         watching = workspace.did_change_watched_files if workspace else None
         symbols = workspace.symbol if workspace else None
+        text, diagnostics = capabilities.text_document, workspace.diagnostics if workspace else None
+        hover, actions = (text.hover, text.code_action) if text else (None, None)
+        formats = hover.content_format if hover else None
+        edits = workspace.workspace_edit if workspace else None
         resolvable = symbols.resolve_support.properties if symbols and symbols.resolve_support else ()
         return cls(
             configuration=bool(workspace and workspace.configuration),
@@ -37,6 +47,12 @@ class ClientAbilities:
             relative_patterns=bool(watching and watching.relative_pattern_support),
             progress=bool(window and window.work_done_progress),
             lazy_symbol_ranges="location.range" in resolvable,
+            pulled_diagnostics=bool(text and text.diagnostic),
+            refreshed_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            markdown_hover=bool(formats and formats[0] == types.MarkupKind.Markdown),
+            code_action_literals=bool(actions and actions.code_action_literal_support),
+            versioned_edits=bool(edits and edits.document_changes),
+            applies_edits=bool(workspace and workspace.apply_edit),
         )
 
 

@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 import leancode_core as core
+from leancode_server.handlers import code_actions, pruning
 from leancode_server.handlers.search import answer
-from leancode_server.protocol import COMMAND_CLEAR, COMMAND_REINDEX, COMMAND_SEARCH, SearchParams, limit_of
+from leancode_server.protocol import (
+    COMMAND_CLEAR,
+    COMMAND_COPY_PRUNED,
+    COMMAND_INSERT_DOCSTRING,
+    COMMAND_REINDEX,
+    COMMAND_SEARCH,
+    COMMAND_SET_REMOVAL,
+    COMMAND_SET_STRATEGY,
+    COMMAND_TOGGLE_PRUNING,
+    SearchParams,
+    limit_of,
+)
 from leancode_server.reporting import InvalidParams
 
 if TYPE_CHECKING:
@@ -79,4 +91,9 @@ _COMMANDS: dict[str, Command] = {
     COMMAND_SEARCH: search_command,
     COMMAND_REINDEX: reindex,
     COMMAND_CLEAR: clear_index,
+    COMMAND_TOGGLE_PRUNING: pruning.toggle,
+    COMMAND_SET_REMOVAL: pruning.set_removal,
+    COMMAND_SET_STRATEGY: pruning.set_strategy,
+    COMMAND_COPY_PRUNED: pruning.copy_pruned,
+    COMMAND_INSERT_DOCSTRING: code_actions.insert_docstring,
 }

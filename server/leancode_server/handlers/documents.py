@@ -30,7 +30,9 @@ def register(app: App) -> None:
 def opened(app: App, params: types.DidOpenTextDocumentParams) -> None:
     """From now on the client's text counts, not the disk's."""
     item = params.text_document
-    app.session.documents[item.uri] = Document(item.uri, item.version, item.text, app.session.encoding)
+    language_id = str(item.language_id)
+    app.session.documents[item.uri] = Document(item.uri, item.version, item.text, app.session.encoding, language_id)
+    app.view.opened(item.uri)
 
 
 def changed(app: App, params: types.DidChangeTextDocumentParams) -> None:
@@ -45,6 +47,7 @@ def changed(app: App, params: types.DidChangeTextDocumentParams) -> None:
             document.edit(change.range, change.text, version)
         else:
             document.replace_all(change.text, version)
+    app.view.edited(params)
 
 
 def saved(app: App, params: types.DidSaveTextDocumentParams) -> None:
@@ -59,3 +62,4 @@ def closed(app: App, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     app.session.documents.pop(uri, None)
     app.documents.forget(uri)
+    app.view.closed(uri)

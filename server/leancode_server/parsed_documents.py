@@ -1,0 +1,147 @@
+"""Documents with the units in them, parsed once for each version and for all who ask."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from lsprotocol.types import PositionEncodingKind
+
+import leancode_core as core
+from leancode_server.document import DocumentSnapshot, split_lines
+from leancode_server.text_places import TextPlaces
+
+logger = logging.getLogger(__name__)
+
+LARGEST_DOCUMENT = 512 * 1024
+"""Bytes. To parse a MB takes a second and more, in which nothing else gets on."""
+
+_PARSE_SECONDS = 0.5
+_MOST_REMEMBERED = 256
+# Endings that tell the language of a document whose own name does not, by what the client calls the language.
+_ENDINGS = {
+    "c": ".c",
+    "cpp": ".cpp",
+    "csharp": ".cs",
+    "go": ".go",
+    "java": ".java",
+    "javascript": ".js",
+    "javascriptreact": ".jsx",
+    "kotlin": ".kt",
+    "php": ".php",
+    "python": ".py",
+    "ruby": ".rb",
+    "rust": ".rs",
+    "shellscript": ".sh",
+    "sh": ".sh",
+    "bash": ".sh",
+    "typescript": ".ts",
+    "typescriptreact": ".tsx",
+}
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A document of one version.
+
+    Attributes:
+        snapshot: its text.
+        source: the same in UTF-8.
+        language: the name of its language, None if that is not known.
+        units: what is in it, by start; none where it is in no known language, too large or not to be parsed.
+        problem: why there are none although there should be, "" otherwise.
+    """
+
+    snapshot: DocumentSnapshot
+    source: bytes
+    language: str | None
+    units: tuple[core.CodeUnit, ...]
+    problem: str = ""
+
+    @cached_property
+    def functions(self) -> tuple[core.CodeUnit, ...]:
+        """Functions, methods and constructors, outer ones before those inside."""
+        return tuple(unit for unit in self.units if unit.kind.is_callable)
+
+    @cached_property
+    def places(self) -> TextPlaces:
+        """Positions in it."""
+        return TextPlaces(self.snapshot)
+
+    def function_at(self, offset: int) -> core.CodeUnit | None:
+        """The innermost function that holds a byte, its end included."""
+        around = [unit for unit in self.functions if unit.span.start <= offset <= unit.span.stop]
+        return min(around, key=lambda unit: (unit.span.stop - unit.span.start, -unit.span.start), default=None)
+
+    def members_of(self, unit: core.CodeUnit) -> tuple[core.CodeUnit, ...]:
+        """The units inside of a unit."""
+        return tuple(other for other in self.units if other is not unit and unit.span.contains(other.span))
+
+    def inner_functions(self, unit: core.CodeUnit) -> list[core.Span]:
+        """Where the functions inside of a function are, without those inside of these."""
+        found: list[core.Span] = []
+        first = bisect_right(self.functions, unit.span.start, key=lambda other: other.span.start)
+        for other in islice(self.functions, first, None):
+            if other.span.start >= unit.span.stop:
+                break
+            if other.span.stop <= unit.span.stop and (not found or other.span.start >= found[-1].stop):
+                found.append(other.span)
+        return found
+
+
+class ParsedDocuments:
+    """Parses documents, and remembers the last version of each. Any thread may ask; entries are replaced as a whole."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[DocumentSnapshot, str, ParsedDocument]] = {}
+
+    def parsed(self, snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
+        """The document's units.
+
+        Args:
+            snapshot: the document.
+            path: relative to its folder; goes into the units.
+        """
+        known = self._known.get(snapshot.uri)
+        if known is not None and known[0] == snapshot and known[1] == path:
+            return known[2]
+        document = _parse(snapshot, path)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[snapshot.uri] = snapshot, path, document
+        return document
+
+    def forget(self, uri: str) -> None:
+        """The document is closed."""
+        self._known.pop(uri, None)
+
+
+def saved_document(uri: str, path: Path, encoding: PositionEncodingKind) -> DocumentSnapshot | None:
+    """A file that is not open, as it would be opened; None where it cannot be read or is too large."""
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_DOCUMENT:
+            return None
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return None
+    return DocumentSnapshot(uri, 0, tuple(split_lines(text)), encoding)
+
+
+def _parse(snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
+    source = snapshot.source
+    language = core.language_of(PurePosixPath(path), source)
+    if language is None and snapshot.language_id in _ENDINGS:
+        language = core.language_of(PurePosixPath("document" + _ENDINGS[snapshot.language_id]), source)
+    if language is None:
+        return ParsedDocument(snapshot, source, None, ())
+    if len(source) > LARGEST_DOCUMENT:
+        return ParsedDocument(snapshot, source, language.name, (), f"larger than {LARGEST_DOCUMENT // 1024} KB")
+    extraction = core.extract_within(path, source, language, _PARSE_SECONDS)
+    problem = extraction.problems[0].message if extraction.problems else ""
+    if problem:
+        logger.info("%s: %s", path, problem)
+    return ParsedDocument(snapshot, source, language.name, extraction.units, problem)
