@@ -4,6 +4,9 @@
 #   make test                           set up, run all tests
 #   make check                          format, lint, types
 #   make bench                          the benchmarks (minutes; they print ratios)
+#   make vsix                           the extension for VS Code, as dist/leancode-VERSION.vsix; needs Node 20 or newer
+#   make e2e [SCENARIO=name]            that file in a real VS Code; needs Chromium and, once, the network
+#   make settings                       docs/settings.md and the extension's settings, from the core's table
 #
 #   TORCH_INDEX=https://download.pytorch.org/whl/cpu   the small CPU build of torch (Linux without an NVIDIA GPU)
 #   PYTHON=python3.12                                  another interpreter, 3.11 or newer
@@ -20,10 +23,14 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 # As a variable the pins hold for the environment that pip builds the project in, too.
-PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/pip --disable-pip-version-check install --quiet \
+PIP_ENV := PIP_CONSTRAINT=$(CURDIR)/constraints.txt
+PIP := $(PIP_ENV) $(BIN)/pip --disable-pip-version-check install --quiet \
 	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+VSCODE := clients/vscode
+VSCODE_VERSION = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' $(VSCODE)/package.json)
+SCENARIO ?=
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench vsix e2e settings lock clean
 
 demo: $(VENV)/ready
 	@$(BIN)/leancode search "$(QUERY)" --root "$(ROOT)" -k 5
@@ -38,6 +45,28 @@ check: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks
+
+# The wheel, the pins and the bundled client in one file. The versions of all three must be one.
+vsix: $(VENV)/bin/python $(VSCODE)/node_modules/ready
+	@rm -rf $(VSCODE)/bundled $(VSCODE)/dist && mkdir -p $(VSCODE)/bundled dist
+	@$(PIP_ENV) $(BIN)/pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir $(VSCODE)/bundled .
+	@cp constraints.txt $(VSCODE)/bundled/ && cp LICENSE $(VSCODE)/
+	@test -f $(VSCODE)/bundled/leancode-$(VSCODE_VERSION)-py3-none-any.whl \
+		|| { echo "error: $(VSCODE)/package.json has version $(VSCODE_VERSION), the wheel another; make them one" >&2; exit 1; }
+	@cd $(VSCODE) && npm run --silent check && npm run --silent test && npm run --silent build
+	@cd $(VSCODE) && npm run --silent package -- -o $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix
+
+e2e: vsix $(VENV)/ready
+	@cd $(VSCODE) && node e2e/run.mjs $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix $(CURDIR)/$(BIN)/python $(SCENARIO)
+
+settings: $(VENV)/ready
+	$(BIN)/python clients/settings_reference.py
+
+$(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+		|| { echo "error: the extension is built with Node 20 or newer, which was not found" >&2; exit 1; }
+	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # What is installed now, as pins. The model is carried by a distribution whose own dependencies are not wanted.
 lock: $(VENV)/ready-dev

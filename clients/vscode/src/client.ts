@@ -1,0 +1,81 @@
+/** The language client: which documents, which settings, what happens to progress and to a server that dies. */
+
+import { workspace } from 'vscode';
+import type { Uri } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import type { LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
+import type { Log } from './log.js';
+import { shownDiagnostics } from './pruningDiagnostics.js';
+import type { Indexing } from './serverState.js';
+import { SECTION, explicitSettings } from './settings.js';
+
+export interface ClientEvents {
+  /** Progress of indexing; undefined when it has ended. */
+  indexing(token: string | number, indexing: Indexing | undefined): void;
+  /** The server has died too often. */
+  stopped(message: string): void;
+}
+
+const MOST_CRASHES = 3;
+const CRASH_WINDOW = 180_000; // milliseconds
+
+export function makeClient(command: readonly string[], log: Log, events: ClientEvents): LanguageClient {
+  const [program = '', ...args] = command;
+  const options: LanguageClientOptions = {
+    documentSelector: [{ scheme: 'file' }],
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: { settings: explicitSettings(undefined) },
+    synchronize: { configurationSection: SECTION },
+    diagnosticPullOptions: { onChange: true, onFocus: true },
+    errorHandler: crashHandler(events),
+    middleware: middleware(events),
+  };
+  const env = { ...process.env, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
+  return new LanguageClient(SECTION, 'LeanCode', { command: program, args, options: { env } }, options);
+}
+
+function middleware(events: ClientEvents): Middleware {
+  return {
+    // The library shows progress where it cannot be stopped, so the status bar shows it instead.
+    handleWorkDoneProgress: (token, params, next) => {
+      if (!String(token).startsWith('leancode-')) {
+        next(token, params);
+      } else if (params.kind === 'end') {
+        events.indexing(token, undefined);
+      } else {
+        events.indexing(token, { message: params.message ?? 'indexing', percentage: params.percentage });
+      }
+    },
+    provideDiagnostics: async (document, previousResultId, token, next) => {
+      const report = await next(document, previousResultId, token);
+      return report && shownDiagnostics(report);
+    },
+    workspace: {
+      configuration: (params) =>
+        params.items.map((item) => (item.section === SECTION ? explicitSettings(uriOf(item.scopeUri)) : null)),
+      didChangeConfiguration: async (_sections, next) => next([SECTION]),
+    },
+  };
+}
+
+function uriOf(text: string | undefined): Uri | undefined {
+  return text === undefined ? undefined : workspace.workspaceFolders?.find((folder) => folder.uri.toString() === text)?.uri;
+}
+
+function crashHandler(events: ClientEvents): NonNullable<LanguageClientOptions['errorHandler']> {
+  const crashes: number[] = [];
+  return {
+    error: () => ({ action: ErrorAction.Continue }),
+    closed: () => {
+      const now = Date.now();
+      crashes.push(now);
+      if (crashes.filter((time) => now - time < CRASH_WINDOW).length <= MOST_CRASHES) {
+        return { action: CloseAction.Restart, handled: true };
+      }
+      const message = `the server ended ${MOST_CRASHES + 1} times within three minutes; "LeanCode: Show Logs" says why`;
+      events.stopped(message);
+      return { action: CloseAction.DoNotRestart, message: `LeanCode: ${message}` };
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/** The private environment in the extension's storage: made once from the bundled wheel, then only looked at. */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from './childProcess.js';
+import { Failure } from './failure.js';
+import { installationSteps, neededBytes, parsePipVersion } from './installationPlan.js';
+import type { Bundle, Machine } from './installationPlan.js';
+import { withLock } from './lock.js';
+import { PipProgress, explainPip, explainVenv, megabytes } from './pipOutput.js';
+
+export interface Reporter {
+  /** What goes on, for the user. */
+  report(message: string): void;
+  /** Everything, for the log. */
+  log(line: string): void;
+  signal: AbortSignal;
+}
+
+export interface InstallRequest {
+  storage: string;
+  bundled: string;
+  pipArgs: readonly string[];
+  proxy: string;
+  findPython(): Promise<readonly string[]>;
+}
+
+const MARKER = 'installed.json';
+const KEPT_PREFIX = 'python-';
+
+/** The files that the extension carries. @throws Failure if it was packaged without them. */
+export async function bundleIn(folder: string): Promise<Bundle> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const wheel = names.find((name) => name.endsWith('.whl'));
+  if (wheel === undefined || !names.includes('constraints.txt')) {
+    throw new Failure('this build of the extension carries no LeanCode', 'make it with "make vsix", or set "leancode.importStrategy" to "fromEnvironment"');
+  }
+  return { wheel: join(folder, wheel), constraints: join(folder, 'constraints.txt') };
+}
+
+/** The environment's Python if it is complete and of this bundle. A few files are read; nothing is run. */
+export async function installedPython(storage: string, bundle: Bundle): Promise<string | undefined> {
+  const folder = join(storage, KEPT_PREFIX + (await digest(bundle)));
+  const python = pythonIn(folder);
+  return existsSync(join(folder, MARKER)) && existsSync(python) ? python : undefined;
+}
+
+/** Make the environment, or wait for another window that is making it. @returns its Python. */
+export async function install(request: InstallRequest, reporter: Reporter): Promise<string> {
+  const bundle = await bundleIn(request.bundled);
+  await makeFolder(request.storage);
+  const waiting = (): void => reporter.report('waiting for another window that is installing');
+  return withLock(join(request.storage, 'install.lock'), reporter.signal, waiting, async () => {
+    const finished = await installedPython(request.storage, bundle);
+    if (finished !== undefined) {
+      return finished;
+    }
+    const folder = join(request.storage, KEPT_PREFIX + (await digest(bundle)));
+    await rm(folder, { recursive: true, force: true });
+    try {
+      await fill(folder, bundle, request, reporter);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+    await removeOthers(request.storage, folder);
+    return pythonIn(folder);
+  });
+}
+
+/** Forget the environment, so that the next start makes it anew. */
+export async function uninstall(storage: string): Promise<void> {
+  await removeOthers(storage, '');
+}
+
+async function fill(folder: string, bundle: Bundle, request: InstallRequest, reporter: Reporter): Promise<void> {
+  reporter.report('looking for Python');
+  const python = await request.findPython();
+  const env = environment(request.proxy);
+  const execute = async (command: readonly string[], onLine: (line: string) => void): Promise<{ code: number | null; lines: string[] }> => {
+    reporter.log(`> ${command.join(' ')}`);
+    const finished = await run(command, { env, signal: reporter.signal, onLine });
+    reporter.log(`ended with ${finished.code}`);
+    return finished;
+  };
+  const log = (line: string): void => reporter.log(line);
+  reporter.report('making a virtual environment');
+  const made = await execute([...python, '-m', 'venv', folder], log);
+  if (made.code !== 0) {
+    throw explainVenv(made.lines);
+  }
+  const inside = pythonIn(folder);
+  const pip = await execute([inside, '-m', 'pip', '--version'], log);
+  const machine: Machine = { platform: process.platform, hasNvidia: hasNvidia(), pipVersion: parsePipVersion(pip.lines) };
+  await checkSpace(request.storage, neededBytes(machine));
+  const progress = new PipProgress();
+  for (const step of installationSteps(bundle, request.pipArgs, machine)) {
+    reporter.report(step.title);
+    const finished = await execute([inside, ...step.args], (line) => {
+      const message = progress.line(line);
+      if (!line.startsWith('Progress ')) {
+        log(line);
+      }
+      if (message !== undefined) {
+        reporter.report(message);
+      }
+    });
+    if (finished.code !== 0 && !step.isOptional) {
+      throw explainPip(finished.lines);
+    }
+    if (finished.code !== 0) {
+      reporter.log(`${step.title} is not to be had (${explainPip(finished.lines).message}); the usual build is taken, which is larger`);
+    }
+  }
+  await writeFile(join(folder, MARKER), JSON.stringify({ python, wheel: bundle.wheel, made: new Date().toISOString() }));
+}
+
+/** What a Python or pip of the user's own shell must not bring along; mirrors in pip's configuration are welcome. */
+function environment(proxy: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
+  for (const name of ['PYTHONPATH', 'PYTHONHOME', 'PIP_USER', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIRE_VIRTUALENV', 'VIRTUAL_ENV']) {
+    delete env[name];
+  }
+  if (proxy !== '' && env['HTTPS_PROXY'] === undefined && env['https_proxy'] === undefined) {
+    env['HTTPS_PROXY'] = proxy;
+  }
+  return env;
+}
+
+async function checkSpace(storage: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(storage);
+  if (bavail * bsize < needed) {
+    throw new Failure(
+      `the disk of ${storage} has ${megabytes(bavail * bsize)} left, and ${megabytes(needed)} are needed`,
+      'free some space and try again',
+    );
+  }
+}
+
+async function makeFolder(storage: string): Promise<void> {
+  try {
+    await mkdir(storage, { recursive: true });
+  } catch (error) {
+    throw new Failure(`the extension's storage ${storage} cannot be made (${String(error)})`, 'look at its permissions and at the disk');
+  }
+}
+
+async function removeOthers(storage: string, kept: string): Promise<void> {
+  for (const name of existsSync(storage) ? await readdir(storage) : []) {
+    const folder = join(storage, name);
+    if (name.startsWith(KEPT_PREFIX) && folder !== kept) {
+      // Another window may still run a server from an older one; on Windows it then stays until the next time.
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+function hasNvidia(): boolean {
+  return existsSync('/proc/driver/nvidia/version') || existsSync('/dev/nvidia0') || existsSync('/dev/dxg');
+}
+
+function pythonIn(folder: string): string {
+  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+async function digest(bundle: Bundle): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of [bundle.wheel, bundle.constraints]) {
+    hash.update(await readFile(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}

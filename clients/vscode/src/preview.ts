@@ -1,0 +1,76 @@
+/** Shows hits in the editor while somebody moves through a list, and brings back what was there before. */
+
+import { Range, Selection, TabInputText, TextEditorRevealType, ThemeColor, Uri, ViewColumn, window } from 'vscode';
+import type { TextEditor } from 'vscode';
+import type { Hit } from './protocol.js';
+
+const decoration = { backgroundColor: new ThemeColor('editor.rangeHighlightBackground'), isWholeLine: true };
+
+export class Preview {
+  private readonly before = window.activeTextEditor;
+  private readonly selection = this.before?.selection;
+  private readonly visible = this.before?.visibleRanges[0];
+  private readonly type = window.createTextEditorDecorationType(decoration);
+  private readonly hadTabs = window.tabGroups.activeTabGroup.tabs.length > 0;
+  private shown: TextEditor | undefined;
+  private count = 0;
+
+  async show(hit: Hit): Promise<void> {
+    const turn = ++this.count;
+    try {
+      const editor = await window.showTextDocument(Uri.parse(hit.location.uri), { preview: true, preserveFocus: true });
+      if (turn === this.count) {
+        this.clear();
+        this.shown = editor;
+        reveal(editor, hit);
+        editor.setDecorations(this.type, [rangeOf(hit)]);
+      }
+    } catch {
+      // The file may have gone since it was indexed; opening it says so.
+    }
+  }
+
+  /** Nothing was chosen. */
+  async restore(): Promise<void> {
+    this.count++;
+    this.clear();
+    if (this.before && this.selection) {
+      const { document, viewColumn } = this.before;
+      const editor = await window.showTextDocument(document, { viewColumn: viewColumn ?? ViewColumn.Active, selection: this.selection });
+      if (this.visible) {
+        editor.revealRange(this.visible, TextEditorRevealType.AtTop);
+      }
+    } else if (this.shown && !this.hadTabs) {
+      const path = this.shown.document.uri.toString();
+      const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+      const own = tabs.filter((tab) => tab.isPreview && tab.input instanceof TabInputText && tab.input.uri.toString() === path);
+      await window.tabGroups.close(own);
+    }
+  }
+
+  dispose(): void {
+    this.count++;
+    this.type.dispose();
+  }
+
+  private clear(): void {
+    this.shown?.setDecorations(this.type, []);
+  }
+}
+
+/** Open a hit for good. @throws the editor's error if the file cannot be read. */
+export async function openHit(hit: Hit, column: ViewColumn = ViewColumn.Active): Promise<void> {
+  const editor = await window.showTextDocument(Uri.parse(hit.location.uri), { viewColumn: column, preview: false });
+  const { start } = rangeOf(hit);
+  editor.selection = new Selection(start, start);
+  reveal(editor, hit);
+}
+
+export function rangeOf(hit: Hit): Range {
+  const { start, end } = hit.location.range;
+  return new Range(start.line, start.character, end.line, end.character);
+}
+
+function reveal(editor: TextEditor, hit: Hit): void {
+  editor.revealRange(rangeOf(hit), TextEditorRevealType.InCenterIfOutsideViewport);
+}

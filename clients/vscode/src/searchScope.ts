@@ -1,0 +1,68 @@
+/** Where a search looks, as the server's filters. */
+
+import type { SearchParams } from './protocol.js';
+
+export type Scope =
+  | { kind: 'workspace' }
+  | { kind: 'folder'; path: string }
+  | { kind: 'language'; language: string }
+  | { kind: 'withoutTests' };
+
+const TESTS = ['test/', 'tests/', '__tests__/', 'spec/', 'test_*', '*_test.*', '*.test.*', '*.spec.*'];
+
+export function filtersOf(scope: Scope): Pick<SearchParams, 'include' | 'exclude' | 'languages'> {
+  switch (scope.kind) {
+    case 'workspace':
+      return {};
+    case 'folder':
+      return { include: [`/${scope.path}/`] };
+    case 'language':
+      return { languages: [scope.language] };
+    case 'withoutTests':
+      return { exclude: TESTS };
+  }
+}
+
+export function nameOf(scope: Scope): string {
+  switch (scope.kind) {
+    case 'workspace':
+      return 'whole workspace';
+    case 'folder':
+      return `in ${scope.path}/`;
+    case 'language':
+      return `${scope.language} only`;
+    case 'withoutTests':
+      return 'without tests';
+  }
+}
+
+/** VS Code's names of languages that LeanCode calls something else. */
+const LANGUAGES: Record<string, string> = {
+  shellscript: 'bash',
+  javascriptreact: 'javascript',
+  typescriptreact: 'tsx',
+};
+
+export const VSCODE_LANGUAGES = [
+  'c', 'cpp', 'csharp', 'go', 'java', 'javascript', 'javascriptreact', 'kotlin', 'php', 'python', 'ruby', 'rust',
+  'shellscript', 'typescript', 'typescriptreact',
+];
+
+export function languageOf(languageId: string): string {
+  return LANGUAGES[languageId] ?? languageId;
+}
+
+/** The scopes to choose from while a file is looked at. */
+export function scopesFor(file: { relativePath: string; languageId: string } | undefined): Scope[] {
+  const scopes: Scope[] = [{ kind: 'workspace' }, { kind: 'withoutTests' }];
+  if (file) {
+    const folder = file.relativePath.split(/[\\/]/).slice(0, -1).join('/');
+    if (folder !== '' && !folder.startsWith('..')) {
+      scopes.push({ kind: 'folder', path: folder });
+    }
+    if (VSCODE_LANGUAGES.includes(file.languageId)) {
+      scopes.push({ kind: 'language', language: languageOf(file.languageId) });
+    }
+  }
+  return scopes;
+}

@@ -1,0 +1,244 @@
+/** The one server of this window: found, installed if need be, started, restarted, stopped. */
+
+import { EventEmitter, ProgressLocation, commands, window, workspace } from 'vscode';
+import type { Disposable, ExtensionContext } from 'vscode';
+import { join } from 'node:path';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { makeClient } from './client.js';
+import { Failure } from './failure.js';
+import { bundleIn, install, installedPython, uninstall } from './installation.js';
+import { findInterpreter } from './interpreter.js';
+import { messageOf, showError } from './log.js';
+import type { Log } from './log.js';
+import { statusChanged, statusRequest } from './protocol.js';
+import type { Indexing, ServerState } from './serverState.js';
+import { clientSettings, manifest, serverSettingsKey } from './settings.js';
+import { SingleFlight } from './singleFlight.js';
+
+const RESTART_DELAY = 1000; // milliseconds: settings are often changed several at once
+
+export class Server implements Disposable {
+  private readonly changed = new EventEmitter<ServerState>();
+  private readonly flight = new SingleFlight();
+  private client: LanguageClient | undefined;
+  private current: ServerState = { kind: 'stopped' };
+  private key = '';
+  private timer: NodeJS.Timeout | undefined;
+  private progressTokens = new Map<string | number, Indexing>();
+  private command: readonly string[] = [];
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly log: Log,
+  ) {
+    context.subscriptions.push(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('leancode')) {
+          this.restartIfChanged();
+        }
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => this.restartIfChanged()),
+    );
+  }
+
+  get state(): ServerState {
+    return this.current;
+  }
+
+  /** How the running server was started. */
+  get commandLine(): string {
+    return this.command.join(' ');
+  }
+
+  /** The client while it runs. @throws Failure that says why it does not. */
+  running(): LanguageClient {
+    if (this.client === undefined || this.current.kind !== 'running') {
+      const why = this.current.kind === 'failed' ? this.current.message : `it is ${this.current.kind}`;
+      throw new Failure(`the server does not run: ${why}`, 'the status bar\'s LeanCode entry says more');
+    }
+    return this.client;
+  }
+
+  start(): Promise<void> {
+    return this.restart();
+  }
+
+  restart(): Promise<void> {
+    return this.flight.run(() => this.restartNow());
+  }
+
+  async reinstall(): Promise<void> {
+    await this.stop();
+    await uninstall(this.context.globalStorageUri.fsPath);
+    await this.restart();
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.progressTokens.clear();
+    this.set({ kind: 'stopped' });
+    if (client) {
+      await client.dispose(5000).catch((error: unknown) => this.log.warn(`the server did not stop well: ${messageOf(error)}`));
+    }
+  }
+
+  /** Stop what is being indexed; what is done is kept. */
+  async cancelIndexing(): Promise<void> {
+    const client = this.running();
+    for (const token of this.progressTokens.keys()) {
+      await client.sendNotification('window/workDoneProgress/cancel', { token });
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.changed.dispose();
+  }
+
+  private restartIfChanged(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (serverSettingsKey(workspace.workspaceFolders?.[0]) !== this.key) {
+        this.log.info('the settings of the server have changed: restarting');
+        void this.restart();
+      }
+    }, RESTART_DELAY);
+  }
+
+  private async restartNow(): Promise<void> {
+    await this.stop();
+    const started = Date.now();
+    this.key = serverSettingsKey(workspace.workspaceFolders?.[0]);
+    try {
+      this.command = await this.findCommand();
+      this.set({ kind: 'starting' });
+      await this.launch(this.command);
+      this.log.info(`the server runs after ${Date.now() - started} ms`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async findCommand(): Promise<string[]> {
+    const folder = workspace.workspaceFolders?.[0];
+    const settings = clientSettings(folder);
+    const module = ['-m', 'leancode_server'];
+    if (settings.importStrategy === 'fromEnvironment') {
+      const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
+      this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
+      return [...found.command, ...module];
+    }
+    const storage = this.context.globalStorageUri.fsPath;
+    const bundled = join(this.context.extensionPath, 'bundled');
+    const python = (await installedPython(storage, await bundleIn(bundled))) ?? (await this.installVisibly(storage, bundled));
+    return [python, ...module];
+  }
+
+  private async installVisibly(storage: string, bundled: string): Promise<string> {
+    const folder = workspace.workspaceFolders?.[0];
+    const settings = clientSettings(folder);
+    const options = { location: ProgressLocation.Notification, title: 'LeanCode: first start', cancellable: true };
+    return window.withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const request = {
+        storage,
+        bundled,
+        pipArgs: settings.pipArgs,
+        proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
+        findPython: async () => {
+          const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
+          this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
+          return found.command;
+        },
+      };
+      try {
+        return await install(request, {
+          signal: abort.signal,
+          log: (line) => this.log.info(line),
+          report: (message) => {
+            progress.report({ message });
+            this.set({ kind: 'installing', message });
+          },
+        });
+      } catch (error) {
+        if (abort.signal.aborted) {
+          throw new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
+        }
+        throw error;
+      }
+    });
+  }
+
+  private async launch(command: readonly string[]): Promise<void> {
+    this.log.info(`starting ${command.join(' ')}`);
+    const client = makeClient(command, this.log, {
+      indexing: (token, indexing) => this.onIndexing(token, indexing),
+      stopped: (message) => {
+        if (this.client === client) {
+          this.set({ kind: 'failed', message });
+        }
+      },
+    });
+    client.onNotification(statusChanged, (status) => {
+      if (this.current.kind === 'running') {
+        this.set({ ...this.current, status });
+      }
+    });
+    this.client = client;
+    await client.start();
+    this.set({ kind: 'running', status: undefined, indexing: undefined });
+    this.checkVersion(client);
+    const status = await client.sendRequest(statusRequest, {});
+    if (this.client === client && this.current.kind === 'running') {
+      this.set({ ...this.current, status });
+    }
+  }
+
+  private checkVersion(client: LanguageClient): void {
+    const theirs = client.initializeResult?.serverInfo?.version ?? 'unknown';
+    const ours = manifest().version;
+    if (theirs !== ours) {
+      this.log.warn(`the server is version ${theirs}, the extension ${ours}`);
+      void window.showWarningMessage(
+        `LeanCode: the server is version ${theirs}, the extension ${ours}. Update the environment's LeanCode, or set "leancode.importStrategy" to "useBundled".`,
+      );
+    }
+  }
+
+  private onIndexing(token: string | number, indexing: Indexing | undefined): void {
+    if (indexing) {
+      this.progressTokens.set(token, indexing);
+    } else {
+      this.progressTokens.delete(token);
+    }
+    void commands.executeCommand('setContext', 'leancode.isIndexing', this.progressTokens.size > 0);
+    if (this.current.kind === 'running') {
+      this.set({ ...this.current, indexing: [...this.progressTokens.values()].pop() });
+    }
+  }
+
+  private fail(error: unknown): void {
+    const message = messageOf(error);
+    this.log.error(error instanceof Failure ? message : error instanceof Error ? error : message);
+    this.set({ kind: 'failed', message });
+    const again = 'Try Again';
+    const settings = 'Open Settings';
+    void showError(message, again, settings).then((chosen) => {
+      if (chosen === again) {
+        void this.restart();
+      } else if (chosen === settings) {
+        void commands.executeCommand('workbench.action.openSettings', '@ext:leancode.leancode');
+      }
+    });
+  }
+
+  private set(state: ServerState): void {
+    this.current = state;
+    void commands.executeCommand('setContext', 'leancode.isReady', state.kind === 'running');
+    this.changed.fire(state);
+  }
+}

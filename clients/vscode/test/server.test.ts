@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Latest } from '../src/latest.js';
+import { withLock } from '../src/lock.js';
+import { isNewEnough, parseIdentity } from '../src/pythonVersion.js';
+import type { Status } from '../src/protocol.js';
+import { present } from '../src/serverState.js';
+import { SingleFlight } from '../src/singleFlight.js';
+import { expand } from '../src/variables.js';
+
+test('versions of Python', () => {
+  assert.deepEqual([[3, 11], [3, 13, 1], [4, 0]].map(isNewEnough), [true, true, true]);
+  assert.deepEqual([[3, 10, 9], [2, 7], []].map(isNewEnough), [false, false, false]);
+  assert.deepEqual(parseIdentity(['hello from sitecustomize', '[[3, 11, 7], "/usr/bin/python3"]']), { version: [3, 11, 7], executable: '/usr/bin/python3' });
+  assert.equal(parseIdentity(['Python 3.11', '[1]', '{}']), undefined);
+});
+
+test('variables in settings', () => {
+  const variables = { workspaceFolder: '/w', userHome: '/home/u', env: { VENV: '/v' } };
+  assert.equal(expand('${workspaceFolder}/.venv/bin/python', variables), '/w/.venv/bin/python');
+  assert.equal(expand('${userHome}/x ${env:VENV} ${env:NONE} ${other}', variables), '/home/u/x /v  ${other}');
+});
+
+test('the state in words', () => {
+  const status: Status = {
+    health: 'ok', quiescent: true, message: 'ready', model: 'm', device: null,
+    index: { files: 12, units: 3456, embedded: 3456, pending: 0 },
+  };
+  const shown = (changes: Partial<Status>): string[] => {
+    const { short, detail, severity } = present({ kind: 'running', status: { ...status, ...changes }, indexing: undefined });
+    return [short, detail, severity];
+  };
+  assert.deepEqual(shown({}), ['ready', '3,456 functions of 12 files', 'information']);
+  assert.deepEqual(shown({ quiescent: false, message: 'loading the model' }), ['busy', 'loading the model', 'information']);
+  assert.deepEqual(shown({ health: 'warning', message: 'no model' }), ['degraded', 'no model', 'warning']);
+  assert.deepEqual(shown({ health: 'error', message: 'disk full' }), ['error', 'disk full', 'error']);
+  const indexing = { message: 'indexing 3/9 files', percentage: 7 };
+  assert.equal(present({ kind: 'running', status, indexing }).short, 'indexing 7 %');
+  assert.equal(present({ kind: 'failed', message: 'no Python' }).detail, 'no Python');
+});
+
+test('restarts do not pile up', async () => {
+  const flight = new SingleFlight();
+  let count = 0;
+  let atOnce = 0;
+  const work = async (): Promise<void> => {
+    assert.equal(++atOnce, 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    count++;
+    atOnce--;
+  };
+  await Promise.all([flight.run(work), flight.run(work), flight.run(work), flight.run(work)]);
+  assert.equal(count, 2);
+  await assert.rejects(flight.run(() => Promise.reject(new Error('x'))), /x/);
+  await flight.run(work);
+  assert.equal(count, 3);
+});
+
+test('of works in a row only the latest is done', async () => {
+  const latest = new Latest();
+  const done: string[] = [];
+  const signals: AbortSignal[] = [];
+  const work = (name: string) => async (signal: AbortSignal) => {
+    signals.push(signal);
+    done.push(name);
+  };
+  latest.schedule(5, work('a'));
+  latest.schedule(5, work('b'));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  latest.schedule(0, work('c'));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.deepEqual(done, ['b', 'c']);
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [true, false]);
+});
+
+test('a lock is held by one, given back after failures, and taken from the dead', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leancode-lock-'));
+  const path = join(folder, 'lock');
+  const { signal } = new AbortController();
+  await writeFile(path, '999999999');
+  assert.equal(await withLock(path, signal, () => assert.fail('waits for the dead'), async () => 5), 5);
+  await assert.rejects(withLock(path, signal, () => undefined, () => Promise.reject(new Error('x'))), /x/);
+  assert.deepEqual(await readdir(folder), []);
+  const abort = new AbortController();
+  await writeFile(path, String(process.pid));
+  await assert.rejects(withLock(path, abort.signal, () => abort.abort(), async () => 1), { name: 'AbortError' });
+});

@@ -1,0 +1,1 @@
+"""Tests of what the clients and the core must agree on."""
