@@ -11,7 +11,7 @@ from leancode_core.summaries.token_sequence import SELECTORS, TokenSequence
 
 # Calls that are everywhere and tell little of what a function is for, in lower case.
 _SMALL = frozenset(
-    """__init__ abs all also any append apply array array_key_exists array_merge as as_bytes as_deref as_mut as_ref
+    """__init__ abs all also any append array array_key_exists array_merge as as_bytes as_deref as_mut as_ref
     as_slice as_str asref assert assert_eq at begin block_given? bool boolean borrow borrow_mut byte bytes
     c_str calloc cap ceil char charat charcodeat clone cloned collect concat const_cast constructor contains
     containskey copied count dict dup dynamic_cast each emplace_back empty end endswith ensure ensure_ascii
@@ -31,6 +31,7 @@ _SMALL = frozenset(
     type type_of typeof uint16 uint32 uint64 uint8 uintptr unlock unset unwrap unwrap_or unwrap_or_default
     unwrap_or_else upper use valueof values vec with_capacity zip""".split()  # noqa: SIM905 - a list of words
 )
+_BASES = {"super": "super", "base": "the base constructor", "this": "another constructor"}
 _WRAPPERS = frozenset(
     {
         "Ok",
@@ -66,6 +67,8 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
         if is_throw or _raises(code, statement.first_token, statement.end_token):
             continue
         for index in range(statement.first_token, statement.end_token):
+            if code.texts[index] in _BASES and code.text(index + 1) == "(":
+                sorts[1][_BASES[code.texts[index]]] = None
             if Role.INVOCATION not in code.lexed.tokens[index].role or not _is_called(code, index):
                 continue
             start = code.start_of_name(index)
@@ -80,13 +83,16 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
             ):
                 continue
             sorts[2 if is_log else _sort(code, start, index)][name] = None
+    if code.lexed.unit.language == "csharp":
+        behind_colon = (i for i in range(1, code.head_end) if code.texts[i - 1] == ":" and code.text(i + 1) == "(")
+        sorts[1].update((_BASES[code.texts[i]], None) for i in behind_colon if code.texts[i] in _BASES)
     own = code.lexed.unit.name
     plain = tuple("itself" if name == own else name for name in sorts[0])
     return plain, tuple(sorts[1] or sorts[2])
 
 
 def _is_said(name: str, phrases: Sequence[str]) -> bool:
-    return any(f"{name}(" in phrase or phrase.endswith(f"the result of {name}") for phrase in phrases)
+    return any(f"{name}(" in phrase or phrase.endswith(f" result of {name}") for phrase in phrases)
 
 
 def created_by(code: TokenSequence) -> tuple[str, ...]:
@@ -161,4 +167,4 @@ def _sort(code: TokenSequence, start: int, callee: int) -> int:
     if category is Category.LOGGER:
         return 2
     is_link = code.text(start - 1) in SELECTORS
-    return 1 if is_link or category is not Category.CALL or name.lower() in _SMALL else 0
+    return 1 if is_link or category is not Category.CALL or name.lower() in _SMALL or name.endswith("?") else 0

@@ -12,6 +12,8 @@ from leancode_core.summaries.token_sequence import RECEIVERS, SELECTORS, TokenSe
 
 _IMPLICIT_RECEIVER = frozenset({"java", "csharp", "kotlin", "cpp"})
 _MODIFIERS = frozenset({"private", "public", "protected", "readonly"})
+_BINDING = frozenset({Category.VARIABLE, Category.FOR, Category.CATCH})
+_BEFORE_VALUES = frozenset({"=", ":=", "in", "of", "range", ":", "!="})
 _STEPS = frozenset({"++", "--"})
 
 
@@ -39,7 +41,7 @@ def _target(
 ) -> int:
     """Take in the target that begins here. Returns where the next one may begin, the end of all where none can."""
     nothing_more = len(code)
-    is_step = code.texts[index] in _STEPS
+    is_step, is_pointee = code.texts[index] in _STEPS, code.texts[index] == "*"
     while code.text(index) in ("*", "(", "&", *_STEPS):
         index += 1
     end = code.end_of_name(index)
@@ -50,8 +52,10 @@ def _target(
     while code.text(operator) == "[":
         operator = code.partner.get(operator, len(code)) + 1
     sign = code.text(operator)
-    is_entry = operator > end and name in parameters
-    if is_entry or _is_field(code, index, end, local, parameters):
+    is_entry = operator > end and code.texts[index] not in local
+    if is_pointee and name in parameters and sign == "=":  # what a pointer points to
+        sets[f"*{name}"] = None
+    elif is_entry or _is_field(code, index, end, local, parameters):
         is_plain = sign in ("=", ",", ":=") and operator == end
         if is_plain:
             sets[name] = None
@@ -81,14 +85,22 @@ def _locals(code: TokenSequence) -> set[str]:
     for statement in code.lexed.statements:
         if statement.first_token < code.head_end:
             continue
-        is_binding = statement.category in (Category.VARIABLE, Category.FOR, Category.CATCH, Category.TRY)
-        for index in range(statement.first_token, statement.end_token):
-            is_declared = code.kinds[index] is TokenKind.MEMBER and code.text(index - 1) not in SELECTORS
-            if is_declared or (is_binding and code.kinds[index] is TokenKind.IDENTIFIER):
-                found.add(code.texts[index])
-            if statement.category is Category.VARIABLE and code.texts[index] in ("=", ":="):
-                break
+        tokens = range(statement.first_token, statement.end_token)
+        found |= {code.texts[i] for i in tokens if code.kinds[i] is TokenKind.MEMBER and not _is_selected(code, i)}
+        if statement.category in _BINDING:
+            stop = next((i for i in tokens if code.texts[i] in _BEFORE_VALUES), statement.end_token)
+            bound = range(statement.first_token, stop)
+        elif "as" in code.texts[statement.first_token : statement.end_token]:  # Python's `with open(path) as file`
+            bound = range(code.texts.index("as", statement.first_token), statement.end_token)
+        else:
+            continue
+        found |= {code.texts[i] for i in bound if code.kinds[i] is TokenKind.IDENTIFIER and not _is_selected(code, i)}
     return found
+
+
+def _is_selected(code: TokenSequence, index: int) -> bool:
+    """Whether the name is part of a dotted one."""
+    return code.text(index - 1) in SELECTORS or code.text(index + 1) in SELECTORS
 
 
 def _set_in_head(code: TokenSequence) -> list[str]:

@@ -27,6 +27,8 @@ _END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bcf)(?<!\bNo)(?<!\bapprox)(?<!\b[A-Z])[.!?](?=\s+\W*[A-Z\"'(`0-9]|\s*$)"
 )
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+# `parse(text) -> tree` is no sentence.
+_SIGNATURE = re.compile(r"[\w.]+\([^()]*\)(?:\s*(?:->|=>|:)\s*[\w\[\], .]+)?")
 _READ = 4000  # characters
 _RETURNS = re.compile(r"^\s*(?:[@\\]returns?\s+(?:\{[^{}]*\}\s*)?|:returns?:\s*)(.+)", re.DOTALL)
 
@@ -47,7 +49,7 @@ def first_sentence(documentation: str) -> str:
     for paragraph in re.split(r"\n\s*\n", body):
         lines = [line for line in paragraph.splitlines() if not _DIRECTIVE.match(line)]
         text = _one(_plain(first_paragraph("\n".join(lines))))
-        if any(character.isalpha() for character in text):
+        if any(character.isalpha() for character in text) and not _SIGNATURE.fullmatch(text):
             return shortened(text)
     return ""
 

@@ -41,7 +41,7 @@ def facts_of(unit: CodeUnit) -> FunctionFacts:
         parameters=parameters,
         has_body=has_body,
         is_abstract=_is_abstract(code),
-        is_empty=has_body and not (acts or sets or inner),
+        is_empty=has_body and not (acts or sets or inner or minor_calls),
         defines=_distinct(name for name, _ in inner),
         loops=loops,
         calls=calls,
@@ -164,6 +164,8 @@ def _type_of_error(code: TokenSequence, keyword: int, stop: int) -> list[str]:
     if first >= stop or end == first:
         is_text = first < stop and code.kinds[first] is TokenKind.STRING
         return ["an error"] if is_text else []
+    if code.texts[end - 1] == "new" and end - first > 2:  # Ruby's `Error.new`
+        end -= 2
     last = code.texts[end - 1]
     if is_new or last[:1].isupper() or code.texts[first] == "std":
         return [last]

@@ -10,7 +10,7 @@ from leancode_core.code.tokens import TokenKind
 from leancode_core.summaries.token_sequence import TokenSequence
 from leancode_core.summaries.value_phrases import FALSEHOODS, NULLS, TRUTHS, value_phrase
 
-_RETURN = frozenset({"return", "co_return", "exit"})
+_RETURN = frozenset({"return", "co_return"})
 _YIELD = frozenset({"yield", "co_yield"})
 _BLOCKS = frozenset(
     {"if", "switch", "match", "when", "case", "unless", "while", "for", "try", "begin", "loop", "unsafe"}
@@ -46,7 +46,9 @@ def results_of(code: TokenSequence) -> Results:
             fails = True
             continue
         for phrase in _alternatives(value_phrase(code, start, stop)):
-            (yields if is_yield else returns)[phrase] = None
+            is_delegated = is_yield and code.text(start - 1) == "from"
+            each = phrase.replace("the result", "each result", 1) if "the result" in phrase else f"each of {phrase}"
+            (yields if is_yield else returns)[each if is_delegated else phrase] = None
     return Results(tuple(yields), _ordered(list(returns)), fails)
 
 
@@ -63,10 +65,11 @@ def _expressions(code: TokenSequence) -> Iterator[tuple[int, int, bool]]:
         is_value = code.lexed.tokens[statement.first_token].statement == code.lexed.tokens[code.name_at].statement
         if is_value and code.texts[code.head_end - 1] != "{":  # `f = lambda x: x + 1`
             yield code.head_end, statement.end_token - (code.texts[statement.end_token - 1] == ";"), False
-        if statement.category is not Category.RETURN or statement.first_token < covered:
-            continue
         first = statement.first_token
-        if code.is_in_lambda(first) or code.texts[first] in ("raise", ";"):
+        is_ruby_yield = code.texts[first] == "yield" and code.lexed.unit.language == "ruby"
+        if first < covered or not (statement.category is Category.RETURN or is_ruby_yield):
+            continue
+        if (code.is_in_lambda(first) and not is_ruby_yield) or code.texts[first] in ("raise", ";"):
             continue
         start, is_yield, is_bare = first, False, True
         while code.text(start) in _RETURN or (code.text(start) in _YIELD and code.kinds[start] is TokenKind.KEYWORD):
@@ -81,6 +84,21 @@ def _expressions(code: TokenSequence) -> Iterator[tuple[int, int, bool]]:
         covered = max(covered, end)
         if end > start:
             yield start, end, is_yield
+    ruby = _value_of_ruby(code)
+    if ruby is not None and ruby[0] >= covered:
+        yield *ruby, False
+
+
+def _value_of_ruby(code: TokenSequence) -> tuple[int, int] | None:
+    """A Ruby function's last expression is its value: said where it is all of the function, or but a name."""
+    body = list(code.bodies())
+    if len(body) < 2 or code.lexed.unit.language != "ruby" or code.lexed.unit.name == "initialize":
+        return None
+    last = body[-2]
+    start, stop = last.first_token, last.end_token
+    if last.category not in (Category.CALL, Category.GETTER) or code.texts[stop] != "end":
+        return None
+    return (start, stop) if len(body) == 2 or code.end_of_name(start) == stop else None
 
 
 def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare: bool) -> int:
@@ -98,7 +116,7 @@ def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare
         if code.around[index] == level:
             if code.texts[index] == ";":
                 return index
-            if index >= statement_end and not is_bare and start == run_end:
+            if index >= statement_end and not is_bare and start == run_end and code.on_new_line(index):
                 return index
             if index >= run_end and start < run_end and not _continues(code, index):
                 return index

@@ -57,7 +57,8 @@ def _sentence(facts: FunctionFacts, subject: str, most: int) -> str:
     elif facts.is_empty:
         clauses = ["does nothing"]
     else:
-        clauses = [takes, joined(_acts(facts, most)), *_failures(facts, most)]
+        acts = joined(_acts(facts, most))
+        clauses = [takes, acts, *_failures(facts, most, is_all=not acts)]
     text = "; ".join(filter(None, clauses))
     return f"{capitalised(text)}." if text else ""
 
@@ -107,12 +108,12 @@ def _alternatives(phrases: Sequence[str], most: int) -> str:
     return f"{', '.join(shown[:-1])}{comma} or {shown[-1]}"
 
 
-def _failures(facts: FunctionFacts, most: int) -> list[str]:
+def _failures(facts: FunctionFacts, most: int, *, is_all: bool) -> list[str]:
     found = []
     if facts.handles:
         found.append(f"handles {listed(facts.handles, most)}")
     if facts.raises:
         found.append(f"{facts.raising} {listed(facts.raises, most)}")
     if facts.panics:
-        found.append("may panic")
+        found.append("panics" if is_all else "may panic")
     return found

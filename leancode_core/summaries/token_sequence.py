@@ -198,6 +198,8 @@ class TokenSequence:
         """Whether the body of a function without a name begins here: `=> {`, `func(x int) int {`, `[&](int x) {`."""
         if self.texts[bracket] != "{" or bracket < self.head_end:
             return False
+        if self.lexed.unit.language == "ruby":
+            return True
         before = self.text(bracket - 1)
         if before in ("=>", "->") or (before in ("|", "||") and self.lexed.unit.language == "rust"):
             return self.category(bracket) is not Category.CASE

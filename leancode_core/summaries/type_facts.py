@@ -70,7 +70,7 @@ def type_facts_of(unit: CodeUnit, members: Iterable[CodeUnit] = ()) -> TypeFacts
         base=_base(code),
         methods=tuple(sorted(names, key=lambda name: name.startswith(("_", "#", "operator")))),
         types=tuple(types),
-        keeps=tuple(name for name in keeps if name not in methods),
+        keeps=tuple(name for name in keeps if name not in methods and not name.startswith("__")),
         definition=_definition(code) if unit.kind is UnitKind.TYPE else "",
     )
 

@@ -40,6 +40,9 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
         return written if len(written) <= _LONGEST and written[:1] in "\"'`" else "a string"
     if code.texts[start] in _FUNCTION_STARTS or _is_arrow(code, start):
         return "a function"
+    if code.texts[start] == "<":  # JSX
+        name = code.dotted(start + 1, code.end_of_name(start + 1))
+        return f"a <{name}> element" if name else "elements"
     top = [index for index in range(start, stop) if code.around[index] == code.around[start]]
     texts = {code.texts[index] for index in top if code.kinds[index] in (TokenKind.SYMBOL, TokenKind.KEYWORD)}
     if texts & {"?", "if", "switch", "match", "when", "lambda", "=>", "function", "func", "fn", "case", "unless"}:
@@ -56,18 +59,15 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
         return f"{', '.join(phrases[:-1])} and {phrases[-1]}" if is_short else f"{len(pieces)} values"
     if len(written) <= _LONGEST and "{" not in written:
         return written
-    return (
-        _of_names(code, start, stop) or {"[": "a list", "{": "a literal"}.get(code.texts[start], "")
-        if _is_bracketed(code, start, stop)
-        else ""
-    )
+    return _of_literal(code, start, stop) or _of_names(code, start, stop)
 
 
 def _is_arrow(code: TokenSequence, start: int) -> bool:
     """`x => x + 1`, `(a, b) => a`."""
     first = start + 1 if code.texts[start] == "async" else start
     behind = code.partner.get(first, first) + 1
-    return code.text(behind) in ("=>", "->") and code.category(behind) not in (Category.CASE, Category.SWITCH)
+    arrows = ("=>", "->") if code.lexed.unit.language == "java" else ("=>",)
+    return code.text(behind) in arrows and code.category(behind) not in (Category.CASE, Category.SWITCH)
 
 
 def _pieces(code: TokenSequence, top: list[int], start: int, stop: int) -> list[tuple[int, int]]:
@@ -75,8 +75,28 @@ def _pieces(code: TokenSequence, top: list[int], start: int, stop: int) -> list[
     if code.texts[start] == "(" and _is_bracketed(code, start, stop):
         start, stop = start + 1, stop - 1
         top = [index for index in range(start, stop) if code.around[index] == code.around[start]]
-    borders = [start - 1, *(index for index in top if code.texts[index] == ","), stop]
+    borders = [
+        start - 1,
+        *(index for index in top if code.texts[index] == "," and code.kinds[index] is TokenKind.SYMBOL),
+        stop,
+    ]
     return [(one + 1, other) for one, other in itertools.pairwise(borders) if other > one + 1]
+
+
+def _of_literal(code: TokenSequence, start: int, stop: int) -> str:
+    if not _is_bracketed(code, start, stop) or code.texts[start] not in ("[", "{"):
+        return ""
+    if code.texts[start] == "[":
+        return "a list"
+    inside = [index for index in range(start + 1, stop - 1) if code.around[index] == start]
+    if code.lexed.unit.language == "python":
+        return "a dict" if any(code.texts[index] == ":" for index in inside) else "a set"
+    keys = [code.texts[i] for i in inside if code.is_name(i) and code.text(i - 1) in ("{", ",")]
+    if not keys:
+        return "an object"
+    left = len(keys) - _MOST_NAMES
+    shown = [*keys[:_MOST_NAMES], f"{left} others"] if left > 1 else keys
+    return f"an object with {' and '.join(filter(None, (', '.join(shown[:-1]), shown[-1])))}"
 
 
 def _of_names(code: TokenSequence, start: int, stop: int) -> str:
@@ -194,4 +214,4 @@ def _of_choice(code: TokenSequence, top: list[int], start: int, stop: int) -> st
     else:
         return ""
     phrases = [value_phrase(code, *one), value_phrase(code, *other)]
-    return f"{phrases[0]} or {phrases[1]}" if all(phrases) and phrases[0] != phrases[1] else ""
+    return " or ".join(dict.fromkeys(phrases)) if all(phrases) else ""
