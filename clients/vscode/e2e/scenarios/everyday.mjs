@@ -1,0 +1,70 @@
+// With LeanCode from an environment of the user's own: ready, search, hover, similar functions, pruning view, state.
+import assert from 'node:assert/strict';
+
+export default async function everyday({ vsix, python, foreign, profile, open, step }) {
+  const own = profile({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] });
+  own.install(vsix);
+  const editor = await open(own, own.workspace(foreign, 'click'));
+  const { page } = editor;
+  await editor.ready();
+  step('ready');
+  await editor.shot('ready');
+
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await editor.shot('search_empty');
+  await page.keyboard.type('ask the user a yes or no question');
+  await editor.until('confirm is the first result', async () => /^confirm\b/.test(await editor.rows().first().innerText()));
+  assert.match(await editor.rows().first().innerText(), /click[/\\]termui\.py:\d+[\s\S]*def confirm/);
+  await page.locator('.tab', { hasText: 'termui.py' }).waitFor();
+  step('a sentence finds the right function, and previews it');
+  await editor.shot('search');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await editor.list.waitFor({ state: 'hidden' });
+  await page.locator('.tab.active:not(.italic)', { hasText: 'termui.py' }).waitFor();
+  await editor.editor().locator('.view-line', { hasText: 'def confirm(' }).waitFor();
+  step('Enter opens it');
+
+  await editor.editor().locator('.view-line span', { hasText: /^confirm$/ }).first().hover();
+  const hover = page.locator('.monaco-hover:visible', { hasText: /prompts for confirmation/i }).first();
+  await hover.waitFor();
+  step('hover says what it does');
+  await editor.shot('hover');
+  await page.keyboard.press('Escape');
+
+  assert.deepEqual(await editor.faded(), []);
+  await page.locator('.editor-actions [aria-label*="Toggle Pruning View"]').first().click();
+  await editor.until('code is faded', async () => (await editor.faded()).length > 3);
+  await editor.status(/−\d+ %/).waitFor();
+  step('the pruning view fades');
+  await editor.shot('pruning_on');
+  await page.keyboard.press('Control+Shift+m');
+  await page.locator('.markers-panel').waitFor();
+  assert.equal(await page.locator('.markers-panel .monaco-list-row').count(), 0);
+  await page.keyboard.press('Control+j');
+  await page.locator('.editor-actions [aria-label*="Hide Pruning View"]').first().click();
+  await editor.until('nothing is faded', async () => (await editor.faded()).length === 0);
+  await editor.status(/−\d+ %/).waitFor({ state: 'hidden' });
+  step('and goes away, without a word in the Problems panel');
+  await editor.shot('pruning_off');
+
+  await editor.command('LeanCode: Find Similar Functions');
+  await page.locator('.pane-body .monaco-list-row', { hasText: 'termui.py' }).first().waitFor();
+  step('similar functions are pinned by file');
+  await editor.shot('similar');
+
+  await editor.command('LeanCode: Show Index Status');
+  await editor.rows().filter({ hasText: 'State: ready' }).waitFor();
+  await editor.rows().filter({ hasText: /functions of \d+ files/ }).first().waitFor();
+  await editor.shot('status');
+  await page.keyboard.press('Escape');
+
+  await editor.command('LeanCode: Restart');
+  await editor.ready();
+  await editor.command('LeanCode: Print Debug Information');
+  await page.locator('.view-line', { hasText: /server:.*0\.\d+\.\d+/ }).first().waitFor();
+  step('restarted; debug information is there');
+  await editor.shot('debug_information');
+}
