@@ -61,7 +61,7 @@ def _read(path: Path) -> bytes:
 
 
 def _functions(path: Path, source: bytes, line: int | None) -> list[CodeUnit]:
-    """All functions of the file, or the innermost one that has the line."""
+    """All functions of the file, or the one that begins in the line, or the innermost one that has it."""
     language = language_of(PurePosixPath(path.name), source)
     if language is None:
         raise UnsupportedLanguage(
@@ -76,7 +76,11 @@ def _functions(path: Path, source: bytes, line: int | None) -> list[CodeUnit]:
     around = [unit for unit in functions if unit.start_line <= line <= unit.end_line]
     if not around:
         raise ConfigError(f"there is no function at {path}:{line}", remedy="name a line inside a function")
-    return [min(around, key=lambda unit: (unit.span.stop - unit.span.start, unit.span.start))]
+    # On a line where functions begin the outer one is meant: its inner ones may be on the same line.
+    beginning = [unit for unit in around if unit.start_line == line]
+    if beginning:
+        return [max(beginning, key=lambda unit: len(unit.span))]
+    return [min(around, key=lambda unit: (len(unit.span), unit.span.start))]
 
 
 def _counts(model: ModelSpec) -> Callable[[Sequence[str]], list[int]]:

@@ -92,6 +92,7 @@ RULES = StatementRules(
     not_values=frozenset(
         {
             ("field_access", "field"),
+            ("field_declaration", "declarator"),
             ("method_invocation", "name"),
             ("method_declaration", "name"),
             ("constructor_declaration", "name"),
