@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 LARGEST_DOCUMENT = 512 * 1024
 """Bytes. To parse a MB takes a second and more, in which nothing else gets on."""
 
+_MARGIN = re.compile(rb"[ \t]*")
 _PARSE_SECONDS = 0.5
 _MOST_REMEMBERED = 256
 # Endings that tell the language of a document whose own name does not, by what the client calls the language.
@@ -72,8 +74,13 @@ class ParsedDocument:
         """Positions in it."""
         return TextPlaces(self.snapshot)
 
-    def function_at(self, offset: int) -> core.CodeUnit | None:
-        """The innermost function that holds a byte, its end included."""
+    def function_at(self, line: int, character: int) -> core.CodeUnit | None:
+        """The innermost function at a position, its end included; in a line's margin, that at the line's first word."""
+        offset = self.places.offset(line, character)
+        start = self.places.line_start(line)
+        margin = _MARGIN.match(self.source, start)
+        if margin is not None and offset < margin.end():
+            offset = margin.end()
         around = [unit for unit in self.functions if unit.span.start <= offset <= unit.span.stop]
         return min(around, key=lambda unit: (unit.span.stop - unit.span.start, -unit.span.start), default=None)
 

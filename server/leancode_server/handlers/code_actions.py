@@ -78,7 +78,7 @@ async def _found(app: App, place: PlaceParams) -> _Found | None:
     if asked is None:
         return None
     document = asked.parsed
-    unit = document.function_at(document.places.offset(place.line, place.character))
+    unit = document.function_at(place.line, place.character)
     if unit is None:
         return None
     edit = await app.readers.run(lambda _: _edit(app, document, unit))

@@ -63,7 +63,7 @@ async def summary(app: App, params: object) -> dict[str, Any] | None:
     if opened is None:
         return None
     document = opened.parsed
-    unit = document.function_at(document.places.offset(asked.line, asked.character))
+    unit = document.function_at(asked.line, asked.character)
     if unit is None:
         return None
     found = await app.readers.run(lambda _: app.summaries.of(unit))

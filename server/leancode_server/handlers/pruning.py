@@ -98,7 +98,7 @@ async def _asked(app: App, asked: PruningParams) -> _Asked | None:
     document = opened.parsed
     functions = document.functions
     if asked.position is not None:
-        unit = document.function_at(document.places.offset(*asked.position))
+        unit = document.function_at(*asked.position)
         if unit is None:
             return None
         functions = (unit,)
