@@ -10,7 +10,7 @@ from leancode_core.code.tokens import Role, TokenKind
 from leancode_core.summaries.token_sequence import SELECTORS, TokenSequence
 
 # Calls that are everywhere and tell little of what a function is for, in lower case.
-_SMALL = frozenset(
+SMALL_FUNCTIONS = frozenset(
     """__init__ abs all also any append array array_key_exists array_merge as as_bytes as_deref as_mut as_ref
     as_slice as_str asref assert assert_eq at begin block_given? bool boolean borrow borrow_mut byte bytes
     c_str calloc cap ceil char charat charcodeat clone cloned collect concat const_cast constructor contains
@@ -167,4 +167,4 @@ def _sort(code: TokenSequence, start: int, callee: int) -> int:
     if category is Category.LOGGER:
         return 2
     is_link = code.text(start - 1) in SELECTORS
-    return 1 if is_link or category is not Category.CALL or name.lower() in _SMALL or name.endswith("?") else 0
+    return 1 if is_link or category is not Category.CALL or name.lower() in SMALL_FUNCTIONS or name.endswith("?") else 0

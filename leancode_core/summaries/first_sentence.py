@@ -8,7 +8,7 @@ from leancode_core.code.comments import first_paragraph
 from leancode_core.summaries.shortening import shortened
 
 _INLINE_TAG = re.compile(r"\{@\w+\s+([^{}]*)\}")
-_ROLE = re.compile(r":(?:[\w.+-]+:)+`(?:([^`<>]*?)\s*<[^`<>]*>|[~!]?([^`]*))`")
+_ROLE = re.compile(r":(?:[\w.+-]+:)+`(?:([^`<>]*?)\s*<[^`<>]*>|([^`]*))`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]*\)")
 _REFERENCE = re.compile(r"\[(`?[\w:.$]+`?)\](?!\()|\[([^\[\]]+)\]\[[^\[\]]*\]")
 _WIKI_LINK = re.compile(r"`([^`<>]+?)\s*<[^`<>]+>`_+")
@@ -18,19 +18,21 @@ _TYPE_ARGUMENTS = re.compile(r"(?<=\w)<[A-Z]\w*>")  # `List<String>` is no marku
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,2}(?=\S)([^*\n]+?)(?<=\S)\*{1,2}(?![\w*])")
 _BACKTICKS = re.compile(r"`+([^`]*)`+")
 _LEAD = re.compile(
-    r"^(?:\s*(?:[@\\](?:brief|summary|short|desc|description)|summary:|description:|#+)\s+)+", re.IGNORECASE
+    r"^(?:\s*(?:[@\\](?:brief|summary|short|desc|description)|summary:|description:|#+|\d+[.)]|[-*])\s+)+",
+    re.IGNORECASE,
 )
 _BLOCK_TAG = re.compile(r"(?:^|\s)(?:[@\\][a-zA-Z]+\b|:(?:param|type|return|returns|rtype|raises|arg|keyword)\b)")
 _DIRECTIVE = re.compile(r"^\s*(?:\.\. |>>>|```|~~~|[-=*#_~]{3,}\s*$|\|)")
 # A full stop ends a sentence unless it belongs to an abbreviation, a number or a name.
 _END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bcf)(?<!\bNo)(?<!\bapprox)(?<!\b[A-Z])[.!?](?=\s+\W*[A-Z\"'(`0-9]|\s*$)"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bcf)(?<!\bNo)(?<!\bapprox)(?<!\b[A-Z])"
+    r"[.!?](?=\s+\W*?(?:[^\W_a-zß-öø-ÿ]|[\"'(`])|\s*$)|[。！？]"
 )
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 # `parse(text) -> tree` is no sentence.
 _SIGNATURE = re.compile(r"[\w.]+\([^()]*\)(?:\s*(?:->|=>|:)\s*[\w\[\], .]+)?")
 _READ = 4000  # characters
-_RETURNS = re.compile(r"^\s*(?:[@\\]returns?\s+(?:\{[^{}]*\}\s*)?|:returns?:\s*)(.+)", re.DOTALL)
+_RETURNS = re.compile(r"^[ \t]*(?:[@\\]returns?\s+(?:\{[^{}]*\}\s*)?|:returns?:\s*)(.+)", re.DOTALL | re.MULTILINE)
 
 
 def first_sentence(documentation: str) -> str:
@@ -42,7 +44,7 @@ def first_sentence(documentation: str) -> str:
         documentation: as plain text, see `code.comments`.
     """
     body = documentation.strip()[:_READ]
-    returned = _RETURNS.match(body)
+    returned = _RETURNS.search(body) if body.startswith(("@", "\\", ":")) else None
     if returned:
         text = _one(_plain(first_paragraph(returned.group(1))))
         return shortened(f"Returns {text[:1].lower() + text[1:] if text[1:2].islower() else text}") if text else ""
@@ -57,7 +59,7 @@ def first_sentence(documentation: str) -> str:
 def _plain(text: str) -> str:
     text = _LEAD.sub("", text)
     text = _INLINE_TAG.sub(_last_word_of_link, text)
-    text = _ROLE.sub(lambda match: match.group(1) or (match.group(2) or "").lstrip("~!"), text)
+    text = _ROLE.sub(_text_of_role, text)
     text = _WIKI_LINK.sub(r"\1", text)
     text = _REFERENCE.sub(lambda match: match.group(1) or match.group(2), _LINK.sub(r"\1", text))
     text = _CODE_TAG.sub(r"\2", text)
@@ -68,6 +70,12 @@ def _plain(text: str) -> str:
         text = text.replace(entity, character)
     end = _BLOCK_TAG.search(text)
     return " ".join((text[: end.start()] if end else text).split())
+
+
+def _text_of_role(match: re.Match[str]) -> str:
+    """Sphinx shows of `~a.b.Foo` the last part."""
+    target = match.group(1) or match.group(2) or ""
+    return target.rpartition(".")[2] if target.startswith("~") else target.lstrip("!")
 
 
 def _last_word_of_link(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ def opening_bracket(code: TokenSequence) -> int | None:
             depth += {"<": 1, ">": -1, ">>": -2}[text]
         elif text == "(" and depth <= 0 and code.around[index] < 0:
             return index
-        elif text in ("{", "=>", "->"):
+        elif text in ("{", "=>", "->") and depth <= 0:
             return None
     return None
 
@@ -65,16 +65,21 @@ def _pieces(code: TokenSequence, opening: int) -> list[tuple[int, int]]:
 
 
 def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
-    while start < stop and code.texts[start] in ("...", "*", "**", "&"):
+    while start < stop and code.texts[start] in ("...", "*", "**", "&", "@"):
+        if code.texts[start] == "@":  # an annotation and what it is given
+            start = code.end_of_name(start + 1) - 1
+            start = code.partner.get(start + 1, start) if code.text(start + 1) == "(" else start
         start += 1
     if start >= stop:
         return []
-    if code.texts[start] in ("{", "["):  # what is taken out of an object
+    if code.texts[start] in ("{", "[", "("):  # what is taken out of an object
         inside = range(start + 1, code.partner.get(start, stop))
         return [
             code.texts[i]
             for i in inside
-            if code.kinds[i] in _NAMES and code.text(i + 1) != ":" and code.text(i - 1) in ("{", "[", ",", ":", "...")
+            if code.kinds[i] in _NAMES
+            and code.text(i + 1) != ":"
+            and code.text(i - 1) in ("{", "[", "(", ",", ":", "...")
         ]
     for index in range(start, stop):
         if code.texts[index] == "=":

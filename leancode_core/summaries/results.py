@@ -125,8 +125,9 @@ def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare
 
 
 def _continues(code: TokenSequence, index: int) -> bool:
-    """Whether a bracket that was opened before is closed here."""
-    return code.texts[index] in (")", "]", "}") and code.category(index) is Category.RETURN
+    """Whether this goes on behind a bracket that was opened in the expression and had statements inside."""
+    first = code.lexed.statements[code.lexed.tokens[index].statement].first_token
+    return code.texts[first] in (")", "]", "}") and code.category(index) is Category.RETURN
 
 
 def _gives_errors(code: TokenSequence) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leancode_core.code.unit import CodeUnit, UnitKind
-from leancode_core.summaries.sentences import capitalised, listed
+from leancode_core.summaries.sentences import capitalised, joined, listed
 from leancode_core.summaries.shortening import shortened
 from leancode_core.summaries.type_facts import TypeFacts
 
@@ -26,7 +26,7 @@ def type_sentence(facts: TypeFacts, kind: UnitKind) -> str:
         parts += [f"has {_with(facts.methods, 'method')}"] if facts.methods else []
     else:
         inside = [_with(names, noun) for names, noun in ((facts.methods, "method"), (facts.types, "type")) if names]
-        parts = [f"{head} with {' and '.join(inside)}" if inside else head]
+        parts = [f"{head} with {joined(inside)}" if inside else head]
         if facts.keeps:
             kept = f"keeps {listed(facts.keeps, _MOST)}"
             parts = [*parts, kept] if inside else [f"{head} that {kept}"]
@@ -43,7 +43,7 @@ def file_sentence(units: Sequence[CodeUnit]) -> str:
     if not outer:
         return "File without functions or types." if units else "Empty file."
     counted = [_with(names, noun) for names, noun in ((types, "type"), (functions, "function")) if names]
-    return shortened(f"File with {' and '.join(counted)}.")
+    return shortened(f"File with {joined(counted)}.")
 
 
 def _with(names: Sequence[str], noun: str) -> str:

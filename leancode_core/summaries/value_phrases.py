@@ -6,6 +6,7 @@ import itertools
 
 from leancode_core.code.categories import Category
 from leancode_core.code.tokens import TokenKind
+from leancode_core.summaries.calls import SMALL_FUNCTIONS
 from leancode_core.summaries.token_sequence import SELECTORS, TokenSequence
 
 NULLS = frozenset({"None", "null", "nil", "nullptr", "NULL", "undefined", "std::nullopt"})
@@ -17,6 +18,7 @@ _WRAPPERS = frozenset({"Ok", "Some"})
 _PREFIXES = frozenset({"await", "&", "mut", "*", "co_await", "move", "async"})
 _FUNCTION_STARTS = frozenset({"function", "func", "fn", "lambda", "|", "||"})
 _LONGEST = 48
+_SHORT_CALL = 10  # tokens: `len(self.items)` says more than `the result of len`
 _MOST_NAMES = 3
 _TYPE_OR_LITERAL = frozenset({TokenKind.STRING, TokenKind.NUMBER})
 
@@ -30,14 +32,15 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
         stop: behind its last one.
     """
     start, stop = _unwrapped(code, start, stop)
-    if start >= stop:
+    if start >= stop or code.texts[start:stop] == ["super"]:
         return ""
     written = code.written(start, stop)
     end = code.end_of_name(start)
     if end == stop or (stop - start == 1 and code.kinds[start] is not TokenKind.STRING):
         return written
     if _are_strings(code, start, stop):
-        return written if len(written) <= _LONGEST and written[:1] in "\"'`" else "a string"
+        is_short = len(written) <= _LONGEST and written.lstrip("fFrRbBuU")[:1] in ("'", '"', "`")
+        return written if is_short else "a string"
     if code.texts[start] in _FUNCTION_STARTS or _is_arrow(code, start):
         return "a function"
     if code.texts[start] == "<":  # JSX
@@ -185,7 +188,8 @@ def _called(code: TokenSequence, top: list[int], start: int, stop: int) -> str:
         while callee > first and code.texts[callee] != "<":
             callee -= 1
         callee -= 2 if code.text(callee - 1) == "::" else 1
-    if not code.is_name(callee):
+    is_small = code.texts[callee].lower() in SMALL_FUNCTIONS and code.texts[opening] == "("
+    if not code.is_name(callee) or (is_small and stop - start <= _SHORT_CALL):
         return ""
     return f"the result of {code.dotted(code.start_of_name(callee), callee + 1)}"
 

@@ -34,7 +34,11 @@ async function loadUsers({ page, size }, retries = 3) {
     ),
     (
         "javascript",
-        'function point(x, y) { return { x, y, length: Math.hypot(x, y), angle: Math.atan2(y, x), kind: "polar or cartesian" }; }',
+        """
+function point(x, y) {
+  return { x, y, length: Math.hypot(x, y), angle: Math.atan2(y, x), kind: "polar and cartesian" };
+}
+""",
         "Takes x and y; calls Math.hypot and Math.atan2, and returns an object with x, y, length and 2 others.",
     ),
     (
@@ -65,7 +69,13 @@ export function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[
     ),
     (
         "tsx",
-        'const useName = (id: string) => { const [name, setName] = useState(""); useEffect(() => { load(id).then(setName); }, [id]); return name; };',
+        """
+const useName = (id: string) => {
+  const [name, setName] = useState("");
+  useEffect(() => { load(id).then(setName); }, [id]);
+  return name;
+};
+""",
         "Takes id; calls useState, useEffect and load, and returns name.",
     ),
     (
