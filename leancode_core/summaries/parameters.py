@@ -70,6 +70,8 @@ def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
             start = code.end_of_name(start + 1) - 1
             start = code.partner.get(start + 1, start) if code.text(start + 1) == "(" else start
         start += 1
+    while code.text(start) == "[" and code.lexed.unit.language == "csharp":  # attributes
+        start = code.partner.get(start, stop) + 1
     if start >= stop:
         return []
     if code.texts[start] in ("{", "[", "("):  # what is taken out of an object

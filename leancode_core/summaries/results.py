@@ -103,7 +103,7 @@ def _value_of_ruby(code: TokenSequence) -> tuple[int, int] | None:
 
 def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare: bool) -> int:
     """Behind the expression that begins here: parts of it can be statements of their own, as a condition is."""
-    if start >= len(code):
+    if start >= len(code) or code.kinds[start] is TokenKind.COMMENT:
         return start
     if start == run_end and (code.on_new_line(start) or code.texts[start] in _BLOCKS | {"}", "end", ")"}):
         return start

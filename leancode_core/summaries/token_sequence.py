@@ -36,6 +36,8 @@ class TokenSequence:
     def __init__(self, lexed: LexedUnit) -> None:
         self.lexed = lexed
         self.texts = lexed.texts()
+        has_lambda_arrows = lexed.unit.language in ("java", "kotlin", "csharp")
+        self._selectors = SELECTORS - {"->"} if has_lambda_arrows else SELECTORS
         self.kinds = [token.kind for token in lexed.tokens]
         self.around: list[int] = []
         self.partner: dict[int, int] = {}
@@ -87,7 +89,9 @@ class TokenSequence:
     def start_of_name(self, last: int) -> int:
         """The first token of the dotted name that ends with this one."""
         start = last
-        while self.text(start - 1) in SELECTORS and (self.is_name(start - 2) or self.text(start - 2) in RECEIVERS):
+        while self.text(start - 1) in self._selectors and (
+            self.is_name(start - 2) or self.text(start - 2) in RECEIVERS
+        ):
             start -= 2
         return start
 
@@ -96,7 +100,7 @@ class TokenSequence:
         if not (self.is_name(first) or self.text(first) in RECEIVERS):
             return first
         end = first + 1
-        while self.text(end) in SELECTORS and self.is_name(end + 1):
+        while self.text(end) in self._selectors and self.is_name(end + 1):
             end += 2
         return end
 

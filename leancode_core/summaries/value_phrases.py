@@ -20,6 +20,7 @@ _FUNCTION_STARTS = frozenset({"function", "func", "fn", "lambda", "|", "||"})
 _LONGEST = 48
 _SHORT_CALL = 10  # tokens: `len(self.items)` says more than `the result of len`
 _MOST_NAMES = 3
+_WITH_TUPLES = frozenset({"python", "go", "ruby", "rust"})
 _TYPE_OR_LITERAL = frozenset({TokenKind.STRING, TokenKind.NUMBER})
 
 
@@ -54,9 +55,9 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
     if called:
         return called
     if _compares(code, top):
-        return f"whether {written}" if len(written) <= _LONGEST else "whether a condition holds"
+        return f"whether {written}" if len(written) <= _LONGEST else "true or false"
     pieces = _pieces(code, top, start, stop)
-    if len(pieces) > 1:
+    if len(pieces) > 1 and code.lexed.unit.language in _WITH_TUPLES:
         phrases = [value_phrase(code, *piece) for piece in pieces]
         is_short = all(phrases) and len(phrases) <= _MOST_NAMES
         return f"{', '.join(phrases[:-1])} and {phrases[-1]}" if is_short else f"{len(pieces)} values"

@@ -56,6 +56,7 @@ def test_all_facts_of_a_function() -> None:
         ("c", "int f(const char *a, struct s **b, int (*c)(void *), int d[3]) { return 0; }", ("a", "b", "c", "d")),
         ("cpp", "template <typename T> void f(std::vector<T>&& a, const T& b = T(1, 2), int = 3) {}", ("a", "b")),
         ("csharp", "void F(this string a, out Dictionary<int, string> b, params object[] c) {}", ("a", "b", "c")),
+        ("csharp", "void F([NotNull, In(Key = 1)] string a) {}", ("a",)),
         ("php", "function f(?Foo $a, array &$b = [1, 2], string ...$c) {}", ("$a", "$b", "$c")),
         ("ruby", "def f(a, b = [1, 2], *c, d:, e: 3, **f, &g)\nend", ("a", "b", "c", "d", "e", "f", "g")),
         ("ruby", "def f a, b\n  a\nend", ("a", "b")),
@@ -101,6 +102,9 @@ def test_parameters(language: str, source: str, parameters: tuple[str, ...]) -> 
         ("rust", "Vec::<u8>::with_capacity(3)", ("Vec::<u8>::with_capacity(3)",)),
         ("cpp", "static_cast<int>(a)", ("static_cast<int>(a)",)),
         ("php", "$this->a->b($c)", ("the result of $this->a->b",)),
+        ("kotlin", "Pair<A, B>(a, b)", ("the result of Pair",)),
+        ("kotlin", "// nothing", ()),
+        ("java", "a > first_operand && second_operand == third_operand || b < c", ("true or false",)),
         ("kotlin", "a.map { it.b }", ("the result of a.map",)),
     ],
 )  # fmt: skip
@@ -113,7 +117,7 @@ def test_what_is_returned(language: str, expression: str, phrases: tuple[str, ..
         "rust": "fn f(a: u8) -> X {{ {} }}",
         "cpp": "auto f(int a) {{ return {}; }}",
         "php": "function f($a) {{ return {}; }}",
-        "kotlin": "fun f(a: X): Y {{ return {} }}",
+        "kotlin": "fun f(a: X): Y {{ return {}\n}}",
     }
     assert facts_of(function_of(language, frames[language].format(expression))).returns == phrases
 
