@@ -11,6 +11,7 @@ import leancode_core as core
 _MOST_REMEMBERED = 2_000
 _STRATEGIES = {
     core.Strategy.LEANCODE: "LeanCode",
+    core.Strategy.LEANCODE_LEXICON: "LeanCode, as published",
     core.Strategy.LEANCODE_LIVE: "LeanCode, from the model's own attention",
     core.Strategy.DIETCODE: "DietCode",
     core.Strategy.SLIMCODE: "SlimCode",

@@ -8,10 +8,10 @@ from typing import Any
 from tests.e2e.client import Client
 from tests.e2e.conftest import position
 
-PRUNED = {"pruning": {"strategy": "slimcode", "removal": 0.3}}
-SHOWN = {**PRUNED, "pruningView.enabled": True}
+PRUNED: dict[str, Any] = {"pruning": {"strategy": "slimcode", "removal": 0.3}}
+SHOWN: dict[str, Any] = {**PRUNED, "pruningView.enabled": True}
 
-PULLING = {
+PULLING: dict[str, Any] = {
     "textDocument": {"diagnostic": {}, "hover": {"contentFormat": ["plaintext"]}},
     "workspace": {"diagnostics": {"refreshSupport": True}},
 }

@@ -59,3 +59,8 @@ def test_a_signature_does_not_end_its_fence() -> None:
 )
 def test_how_much_is_read(strategy: str, before: int, after: int, expected: str) -> None:
     assert pruning_sentence(core.Strategy(strategy), before, after) == expected
+
+
+@pytest.mark.parametrize("strategy", [each for each in core.Strategy if each is not core.Strategy.NONE])
+def test_every_strategy_has_a_name_for_people(strategy: core.Strategy) -> None:
+    assert pruning_sentence(strategy, 9, 3).startswith("the model reads 3 of 9 subwords, ")
