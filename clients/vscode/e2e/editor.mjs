@@ -81,7 +81,8 @@ export class Profile {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+    const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await page.goto(`http://127.0.0.1:${port}/?${kind}=${encodeURIComponent(workspace)}`);
     await page.locator('.monaco-workbench .part.editor').waitFor();
     return new Editor(this, child, browser, page, shots);
   }
@@ -167,6 +168,21 @@ export class Editor {
 
   rows() {
     return this.list.locator('.monaco-list-row');
+  }
+
+  /** Wait until the first row of the open list reads like this, on one line. */
+  async firstRowIs(expected, timeout = PATIENCE) {
+    // Rows are reused: their order in the page is not that on the screen.
+    const first = this.list.locator('.monaco-list-row[data-index="0"]');
+    let text = '';
+    const matches = async () => {
+      text = await first.innerText({ timeout: 1000 }).catch(() => '');
+      text = text.replace(/[\s\u200b\ue000-\uf8ff]+/g, ' ').trim();
+      return expected.test(text);
+    };
+    await this.until(`the first row is like ${expected}`, matches, timeout).catch((error) => {
+      throw new Error(`${error.message}; it is: ${text}`);
+    });
   }
 
   toast(text) {

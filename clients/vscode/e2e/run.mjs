@@ -1,7 +1,9 @@
 // usage: node e2e/run.mjs VSIX PYTHON [SCENARIO...]: the packaged extension in a real VS Code.
-// VSIX is installed into a fresh profile for each scenario; PYTHON has LeanCode installed. Screenshots go to .e2e/shots.
+// VSIX is installed into a fresh profile for each scenario; PYTHON has LeanCode installed. Screenshots go to out/e2e.
+// What is downloaded is kept in the user's cache folder; LEANCODE_E2E_DIR moves it.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, codeServer } from './machinery.mjs';
@@ -13,7 +15,8 @@ if (vsix === undefined || python === undefined) {
   console.error('usage: node e2e/run.mjs VSIX PYTHON [SCENARIO...]');
   process.exit(2);
 }
-const work = process.env.LEANCODE_E2E_DIR ?? join(here, '..', '.e2e');
+const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const work = process.env.LEANCODE_E2E_DIR ?? join(caches, 'leancode-e2e');
 mkdirSync(work, { recursive: true });
 const machinery = { ...codeServer(work, python), chromium: chromium() };
 const foreign = spawnSync(python, ['-c', 'import click, os; print(os.path.dirname(click.__file__))'], { encoding: 'utf8' }).stdout.trim();
@@ -27,7 +30,7 @@ if (unknown.length > 0) {
 let failures = 0;
 for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
   const { default: scenario } = await import(pathToFileURL(join(here, 'scenarios', `${name}.mjs`)));
-  const shots = join(work, 'shots', name);
+  const shots = join(here, '../out/e2e', name);
   rmSync(shots, { recursive: true, force: true });
   const opened = [];
   const profiles = [];

@@ -14,15 +14,30 @@ export class Preview {
   private readonly hadTabs = window.tabGroups.activeTabGroup.tabs.length > 0;
   private shown: TextEditor | undefined;
   private count = 0;
+  private pending: Promise<void> = Promise.resolve();
 
-  async show(hit: Hit): Promise<void> {
+  /** Show a hit soon, unless another one is to be shown by then. */
+  show(hit: Hit): void {
     const turn = ++this.count;
+    // One after the other: an editor that opens late must not cover one that was asked for later.
+    this.pending = this.pending.then(() => (turn === this.count ? this.showNow(hit, turn) : undefined));
+  }
+
+  /** Show nothing any more. Resolves when nothing opens any more. */
+  end(): Promise<void> {
+    this.count++;
+    this.clear();
+    return this.pending;
+  }
+
+  private async showNow(hit: Hit, turn: number): Promise<void> {
     try {
       const editor = await window.showTextDocument(Uri.parse(hit.location.uri), { preview: true, preserveFocus: true });
       if (turn === this.count) {
         this.clear();
         this.shown = editor;
-        reveal(editor, hit);
+        // The list hides the upper half of the editor: the function begins in the middle.
+        editor.revealRange(startOf(hit), TextEditorRevealType.InCenter);
         editor.setDecorations(this.type, [rangeOf(hit)]);
       }
     } catch {
@@ -32,8 +47,7 @@ export class Preview {
 
   /** Nothing was chosen. */
   async restore(): Promise<void> {
-    this.count++;
-    this.clear();
+    await this.end();
     if (this.before && this.selection) {
       const { document, viewColumn } = this.before;
       const editor = await window.showTextDocument(document, { viewColumn: viewColumn ?? ViewColumn.Active, selection: this.selection });
@@ -49,7 +63,7 @@ export class Preview {
   }
 
   dispose(): void {
-    this.count++;
+    void this.end();
     this.type.dispose();
   }
 
@@ -61,9 +75,9 @@ export class Preview {
 /** Open a hit for good. @throws the editor's error if the file cannot be read. */
 export async function openHit(hit: Hit, column: ViewColumn = ViewColumn.Active): Promise<void> {
   const editor = await window.showTextDocument(Uri.parse(hit.location.uri), { viewColumn: column, preview: false });
-  const { start } = rangeOf(hit);
-  editor.selection = new Selection(start, start);
-  reveal(editor, hit);
+  const start = startOf(hit);
+  editor.selection = new Selection(start.start, start.start);
+  editor.revealRange(start, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 export function rangeOf(hit: Hit): Range {
@@ -71,6 +85,7 @@ export function rangeOf(hit: Hit): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 
-function reveal(editor: TextEditor, hit: Hit): void {
-  editor.revealRange(rangeOf(hit), TextEditorRevealType.InCenterIfOutsideViewport);
+function startOf(hit: Hit): Range {
+  const { start } = rangeOf(hit);
+  return new Range(start, start);
 }

@@ -122,6 +122,7 @@ class Picker {
       this.hasChosen = true;
       await this.history.add(this.query);
       this.pick.hide();
+      await this.preview.end();
       await openHit(item.hit, column).catch((error: unknown) => showError(messageOf(error)));
     }
   }
@@ -195,7 +196,7 @@ class Picker {
   private onActive(item: Item | undefined): void {
     if (item && 'hit' in item && this.query !== '') {
       this.hasMoved = this.hits[0] !== item.hit;
-      void this.preview.show(item.hit);
+      this.preview.show(item.hit);
     }
   }
 

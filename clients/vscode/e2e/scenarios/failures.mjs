@@ -1,0 +1,31 @@
+// What a user reads when the first start cannot go on, and that a way out leads on.
+import { join } from 'node:path';
+
+export default async function failures({ vsix, python, foreign, profile, open, step }) {
+  const own = profile({ 'leancode.interpreter': ['/no/such/python'] });
+  own.install(vsix);
+  const editor = await open(own, own.workspace(foreign, 'click'));
+  const { page } = editor;
+  await editor.toast(/names no Python that starts: \/no\/such\/python; correct the setting/).waitFor();
+  await page.locator('.statusbar-item[aria-label^="LeanCode: error"]').waitFor();
+  step('an interpreter that does not exist');
+  await editor.shot('no_python');
+
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await page.keyboard.type('anything');
+  await editor.firstRowIs(/the server does not run: .*no\/such\/python/);
+  step('a search says so, too');
+  await editor.shot('search_without_server');
+  await page.keyboard.press('Escape');
+
+  const empty = join(own.home, 'cache');
+  own.set({ 'leancode.install.pipArgs': ['--no-index', '--find-links', empty, '--timeout', '3', '--retries', '0'] });
+  await editor.toast(/there is no .* for this Python and platform; choose another/).waitFor({ timeout: 120_000 });
+  step('a wheel folder without the wheels');
+  await editor.shot('no_wheels');
+
+  own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] });
+  await editor.ready();
+  step('a corrected setting is taken up at once');
+}

@@ -1,0 +1,45 @@
+// A workspace of two folders that is not trusted, driven by the keyboard alone.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export default async function severalFolders({ vsix, python, foreign, profile, open, step }) {
+  const own = profile({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] }, { trusted: false });
+  own.set({
+    'leancode.importStrategy': 'fromEnvironment',
+    'leancode.interpreter': [python],
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  });
+  own.install(vsix);
+  const first = own.workspace(foreign, 'click');
+  const second = join(dirname(first), 'other');
+  mkdirSync(join(second, '.vscode'), { recursive: true });
+  writeFileSync(join(second, 'tides.py'), 'def high_water(port, day):\n    """When the tide is highest at a port."""\n    return port.tides[day].highest()\n');
+  const file = join(dirname(first), 'both.code-workspace');
+  const folders = [{ path: first }, { path: second }];
+  writeFileSync(file, JSON.stringify({ folders, settings: { 'leancode.interpreter': ['/evil/python'] } }));
+  const editor = await open(own, file);
+  const { page } = editor;
+  await editor.ready();
+  step('ready, although the workspace names another interpreter');
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await page.keyboard.type('when is the sea level highest');
+  await editor.firstRowIs(/^high_water ?other\/tides\.py:1/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('ask the user a yes or no question');
+  await editor.firstRowIs(/^confirm ?click\/click\/termui\.py/);
+  step('both folders answer');
+  await page.keyboard.press('Control+s');
+  const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="function confirm"]').first();
+  await pinned.waitFor();
+  assert.equal(await pinned.getAttribute('aria-level'), '3');
+  step('results are pinned by the keyboard');
+  await editor.shot('pinned');
+  await editor.command('LeanCode: Copy Results');
+  await editor.until('the places are copied', async () =>
+    /click\/click\/termui\.py:\d+: confirm/.test(await page.evaluate(() => navigator.clipboard.readText())),
+  );
+  step('and copied');
+}
