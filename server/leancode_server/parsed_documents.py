@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from lsprotocol.types import PositionEncodingKind
 
@@ -101,9 +102,13 @@ class ParsedDocument:
 
 
 class ParsedDocuments:
-    """Parses documents, and remembers the last version of each. Any thread may ask; entries are replaced as a whole."""
+    """Parses documents, and remembers the last version of each. Any thread may ask.
+
+    Two that ask for the same document at once parse it once.
+    """
 
     def __init__(self) -> None:
+        self._parsing: dict[str, Lock] = {}
         self._known: dict[str, tuple[DocumentSnapshot, str, ParsedDocument]] = {}
 
     def parsed(self, snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
@@ -113,18 +118,20 @@ class ParsedDocuments:
             snapshot: the document.
             path: relative to its folder; goes into the units.
         """
-        known = self._known.get(snapshot.uri)
-        if known is not None and known[0] == snapshot and known[1] == path:
-            return known[2]
-        document = _parse(snapshot, path)
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        self._known[snapshot.uri] = snapshot, path, document
-        return document
+        with self._parsing.setdefault(snapshot.uri, Lock()):
+            known = self._known.get(snapshot.uri)
+            if known is not None and known[0] == snapshot and known[1] == path:
+                return known[2]
+            document = _parse(snapshot, path)
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[snapshot.uri] = snapshot, path, document
+            return document
 
     def forget(self, uri: str) -> None:
         """The document is closed."""
         self._known.pop(uri, None)
+        self._parsing.pop(uri, None)
 
 
 def saved_document(uri: str, path: Path, encoding: PositionEncodingKind) -> DocumentSnapshot | None:

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SETTLE_SECONDS = 0.06
-"""So long after an edit, the next one is not waited for any more."""
+_SETTLE_SECONDS = 0.1
+"""So long after an edit, the next one is not waited for any more: what was begun while somebody types is in the way."""
+
+_SINGLE_SECONDS = 0.03
+_PAUSE_SECONDS = 0.5
+"""The same for an edit after such a pause: mostly it is the only one."""
 
 _TOGETHER_SECONDS = 0.02  # changes of settings within this time are one
 
@@ -43,7 +47,9 @@ class PruningView:
         self._app = app
         self._lines: dict[str, int] = {}
         self._edited: dict[str, float] = {}
+        self._due: dict[str, float] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._computing: dict[str, asyncio.Lock] = {}
         self._refresh_timer: asyncio.TimerHandle | None = None
         self._sent: dict[str, Diagnostics] = {}
 
@@ -59,14 +65,19 @@ class PruningView:
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 self.looked_at(uri, change.range.start.line)
-        self._edited[uri] = self._app.loop.time()
-        self._send_soon(uri, SETTLE_SECONDS)
+        now = self._app.loop.time()
+        is_single = now - self._edited.get(uri, -_PAUSE_SECONDS) >= _PAUSE_SECONDS
+        self._edited[uri] = now
+        self._due[uri] = now + (_SINGLE_SECONDS if is_single else _SETTLE_SECONDS)
+        self._send_soon(uri, self._due[uri] - now)
 
     def closed(self, uri: str) -> None:
         """A document is shown no more; what is chosen for it is forgotten."""
         self.choices.forget(uri)
         self._edited.pop(uri, None)
+        self._due.pop(uri, None)
         self._lines.pop(uri, None)
+        self._computing.pop(uri, None)
         if (timer := self._timers.pop(uri, None)) is not None:
             timer.cancel()
         if self._app.session.abilities.pulled_diagnostics:
@@ -104,12 +115,13 @@ class PruningView:
     async def diagnostics(self, uri: str) -> Diagnostics:
         """What a document shows: of its newest version, also where it is edited meanwhile."""
         while True:
-            snapshot = self._app.session.snapshot(uri)
-            found = await self._diagnostics_now(uri) if snapshot is not None and self.is_on(uri) else []
-            if self._app.session.snapshot(uri) is snapshot:
-                self._remember(uri, found)
-                return found
             await self._settled(uri)
+            async with self._computing.setdefault(uri, asyncio.Lock()):
+                snapshot = self._app.session.snapshot(uri)
+                found = await self._diagnostics_now(uri) if snapshot is not None and self.is_on(uri) else []
+                if self._app.session.snapshot(uri) is snapshot:
+                    self._remember(uri, found)
+                    return found
 
     async def _diagnostics_now(self, uri: str) -> Diagnostics:
         line = self._lines.get(uri, 0)
@@ -136,7 +148,7 @@ class PruningView:
         )
 
     async def _settled(self, uri: str) -> None:
-        while (left := self._edited.get(uri, 0.0) + SETTLE_SECONDS - self._app.loop.time()) > 0:
+        while (left := self._due.get(uri, 0.0) - self._app.loop.time()) > 0:
             await asyncio.sleep(left)
 
     # -- telling the client
@@ -164,12 +176,13 @@ class PruningView:
         self._app.background(self._compute_and_send(uri))
 
     async def _compute_and_send(self, uri: str) -> None:
-        snapshot = self._app.session.snapshot(uri)
-        if snapshot is None:
-            return
-        found = await self._diagnostics_now(uri) if self.is_on(uri) else []
-        if self._app.session.snapshot(uri) is snapshot and uri not in self._timers:
-            self._send(uri, snapshot, found)
+        async with self._computing.setdefault(uri, asyncio.Lock()):
+            snapshot = self._app.session.snapshot(uri)
+            if snapshot is None or uri in self._timers:  # there will be a newer version
+                return
+            found = await self._diagnostics_now(uri) if self.is_on(uri) else []
+            if self._app.session.snapshot(uri) is snapshot and uri not in self._timers:
+                self._send(uri, snapshot, found)
 
     def _send(self, uri: str, snapshot: DocumentSnapshot | None, diagnostics: Diagnostics) -> None:
         if diagnostics == self._sent.get(uri, []) and (snapshot is None or not diagnostics):

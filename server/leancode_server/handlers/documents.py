@@ -62,4 +62,5 @@ def closed(app: App, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     app.session.documents.pop(uri, None)
     app.documents.forget(uri)
+    app.parsed_documents.forget(uri)
     app.view.closed(uri)
