@@ -141,6 +141,12 @@ export class Editor {
     await this.page.locator('.statusbar-item[aria-label^="LeanCode: ready"]').waitFor({ timeout });
   }
 
+  /** After something that stops the server: once it is ready again. */
+  async readyAgain() {
+    await this.page.locator('.statusbar-item[aria-label^="LeanCode: ready"]').waitFor({ state: 'hidden' });
+    await this.ready();
+  }
+
   async openFile(name) {
     await this.page.keyboard.press('Control+p');
     await this.list.locator('input').first().waitFor();

@@ -1,6 +1,6 @@
 /** Commands about the function under the cursor. */
 
-import { ViewColumn, env, window, workspace } from 'vscode';
+import { env, window, workspace } from 'vscode';
 import type { TextEditor } from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import { commands as serverCommands, similarRequest } from './protocol.js';
@@ -40,11 +40,6 @@ export async function copyPruned(server: Server): Promise<void> {
   } else if (place) {
     void window.showInformationMessage('LeanCode: the cursor is in no function.');
   }
-}
-
-export async function showText(text: string): Promise<void> {
-  const document = await workspace.openTextDocument({ content: text, language: 'yaml' });
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Active, preview: false });
 }
 
 function execute(server: Server, command: string, ...args: unknown[]): Promise<unknown> {

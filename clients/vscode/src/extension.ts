@@ -4,7 +4,7 @@ import { commands, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import { debugInformation } from './debugInformation.js';
-import { copyPruned, findSimilar, insertDocstring, showText } from './editorCommands.js';
+import { copyPruned, findSimilar, insertDocstring } from './editorCommands.js';
 import { showIndexStatus } from './indexStatus.js';
 import { makeLog, messageOf, showError } from './log.js';
 import type { Hit } from './protocol.js';
@@ -69,7 +69,10 @@ export function activate(context: ExtensionContext): void {
   register('leancode.rebuildIndex', () => execute(serverCommands.reindex));
   register('leancode.clearIndex', () => confirmClear(() => execute(serverCommands.clearIndex)));
   register('leancode.cancelIndexing', () => server.cancelIndexing());
-  register('leancode.printDebugInformation', async () => showText(await debugInformation(server)));
+  register('leancode.printDebugInformation', async () => {
+    log.info(`debug information\n${await debugInformation(server)}`);
+    log.show();
+  });
   register('leancode.openWalkthrough', () =>
     commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#start`),
   );

@@ -55,8 +55,10 @@ export function explainPip(lines: readonly string[]): Failure {
       'check the network, or name a mirror or a folder of wheels in "leancode.install.pipArgs"',
     );
   }
-  if (/No matching distribution found for/i.test(text)) {
-    const wanted = /No matching distribution found for (\S+)/.exec(text)?.[1] ?? 'a package';
+  // With pins pip calls a package that is nowhere a conflict between what is needed and what is pinned.
+  const missing = /No matching distribution found for (\S+)|The user requested \(constraint\) (\S+)/.exec(text);
+  if (missing) {
+    const wanted = missing[1] ?? missing[2] ?? 'a package';
     return new Failure(`there is no ${wanted} for this Python and platform`, 'choose another "leancode.interpreter", or a mirror that has it');
   }
   if (/Permission denied|\[Errno 13\]|Access is denied/i.test(text)) {

@@ -17,7 +17,7 @@ import type { Server } from './server.js';
 const TYPING_PAUSE = 120; // milliseconds
 const REFRESH_PAUSE = 1500; // milliseconds: while the index grows, so do the answers
 
-type Item = QuickPickItem & ({ hit: Hit } | { past: string } | { notice: true });
+type Item = QuickPickItem & ({ hit: Hit } | { past: string } | { notice: true; isFailure: boolean });
 
 /** VS Code sorts by the labels that contain the typed text unless it is told not to; its types do not know of it yet. */
 type Unsorted<T extends QuickPickItem> = QuickPick<T> & { sortByLabel: boolean };
@@ -162,7 +162,9 @@ class Picker {
       if (!signal.aborted && !isOvertaken(error)) {
         this.hits = [];
         this.pick.busy = this.server.state.kind === 'starting' || this.server.state.kind === 'installing';
-        this.pick.items = [noticeItem(messageOf(error), this.pick.busy ? 'sync~spin' : 'warning')];
+        const label = this.pick.busy ? 'Nothing yet' : 'No results; Enter shows what can be done';
+        const icon = new ThemeIcon(this.pick.busy ? 'sync~spin' : 'warning');
+        this.pick.items = [{ label, detail: messageOf(error), iconPath: icon, alwaysShow: true, notice: true, isFailure: true }];
       }
     }
   }
@@ -205,6 +207,9 @@ class Picker {
     if (item && 'past' in item) {
       this.pick.value = item.past;
       this.ask(0);
+    } else if (item && 'notice' in item && item.isFailure) {
+      this.pick.hide();
+      void commands.executeCommand('leancode.showIndexStatus');
     } else {
       void this.openActive(ViewColumn.Active);
     }
@@ -275,7 +280,7 @@ function hitItem(hit: Hit): Item {
 }
 
 function noticeItem(text: string, icon: string): Item {
-  return { label: text, iconPath: new ThemeIcon(icon), alwaysShow: true, notice: true };
+  return { label: text, iconPath: new ThemeIcon(icon), alwaysShow: true, notice: true, isFailure: false };
 }
 
 /** A newer search has taken this one's place. */

@@ -61,6 +61,10 @@ const FAILURES: [string, string][] = [
   ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device', 'the disk is full'],
   ["WARNING: Retrying after connection broken by 'NewConnectionError(...: [Errno -2] Name or service not known'", 'the package server cannot be reached'],
   ['ERROR: Could not find a version\nERROR: No matching distribution found for torch==9', 'there is no torch==9 for this Python and platform'],
+  [
+    'ERROR: Cannot install leancode==0.1.0 because these package versions have conflicting dependencies.\n    leancode 0.1.0 depends on lsprotocol>=2025\n    The user requested (constraint) lsprotocol==2025.0.0\nERROR: ResolutionImpossible: for help visit x',
+    'there is no lsprotocol==2025.0.0 for this Python and platform',
+  ],
   ["WARNING: Retrying after connection broken by 'SSLError(SSLCertVerificationError(1, CERTIFICATE_VERIFY_FAILED'", "the package server's certificate is not trusted"],
   ["ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'", "the extension's storage cannot be written"],
   ["WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to proxy.'", 'the proxy refuses'],

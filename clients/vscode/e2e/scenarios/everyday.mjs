@@ -50,7 +50,8 @@ export default async function everyday({ vsix, python, foreign, profile, open, s
   await editor.shot('pruning_off');
 
   await editor.command('LeanCode: Find Similar Functions');
-  await page.locator('.pane-body .monaco-list-row', { hasText: 'termui.py' }).first().waitFor();
+  await page.locator('.pane-body .monaco-list-row[aria-label*="Search like click/termui.py:289"]').waitFor();
+  await page.locator('.pane-body .monaco-list-row[aria-label*="function prompt"]').first().waitFor();
   step('similar functions are pinned by file');
   await editor.shot('similar');
 
@@ -61,9 +62,9 @@ export default async function everyday({ vsix, python, foreign, profile, open, s
   await page.keyboard.press('Escape');
 
   await editor.command('LeanCode: Restart');
-  await editor.ready();
+  await editor.readyAgain();
   await editor.command('LeanCode: Print Debug Information');
-  await page.locator('.view-line', { hasText: /server:.*0\.\d+\.\d+/ }).first().waitFor();
+  await page.locator('.output-view .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
   step('restarted; debug information is there');
   await editor.shot('debug_information');
 }
