@@ -245,7 +245,8 @@ SETTINGS = (
         "trace.server",
         "string",
         "off",
-        "Whether the messages between editor and server are written to an output channel of their own.",
+        "Whether the messages between editor and server are written to the LeanCode output "
+        "while its level is *Trace* (**Developer: Set Log Level**).",
         choices=(("off", "No."), ("messages", "Their names."), ("verbose", "All of them; they hold source code.")),
         is_of_client=True,
     ),
