@@ -21,13 +21,12 @@ export async function choosePruning(view: PruningView): Promise<void> {
   const strategy = before?.strategy ?? settings.get<string>('strategy', 'none');
   const pick = window.createQuickPick<Item>();
   const latest = new Latest();
-  const original = { strategy, removal: settings.get<number>('removal', 0.4) };
   let isChosen = false;
   let isFirst = true;
   pick.title = 'LeanCode: Pruning';
   pick.placeholder = 'What is left out, and how much; Enter keeps it, Escape goes back';
   pick.matchOnDescription = true;
-  pick.items = items(view, strategy, before?.percent);
+  pick.items = items(view, strategy, before?.removal);
   const active = pick.items.find((item) => item.label === strategy);
   pick.activeItems = active ? [active] : [];
   const apply = async (item: Item | undefined): Promise<void> => {
@@ -53,9 +52,10 @@ export async function choosePruning(view: PruningView): Promise<void> {
     pick.dispose();
     if (!isChosen) {
       latest.schedule(0, async () => {
-        await view.setStrategy(original.strategy).catch((error: unknown) => showError(messageOf(error)));
-        if (original.strategy !== 'none') {
-          await view.setRemoval((before?.percent ?? 100 * original.removal) / 100);
+        await apply({ label: '', apply: () => view.setStrategy(strategy) });
+        if (strategy !== 'none') {
+          const removal = before?.removal ?? settings.get<number>('removal', 0.4);
+          await apply({ label: '', apply: () => view.setRemoval(removal) });
         }
       });
     }
@@ -63,13 +63,13 @@ export async function choosePruning(view: PruningView): Promise<void> {
   pick.show();
 }
 
-function items(view: PruningView, strategy: string, percent: number | undefined): Item[] {
+function items(view: PruningView, strategy: string, removal: number | undefined): Item[] {
   const check = new ThemeIcon('check');
   const strategies = strategyTexts().map(([name, text]): Item => {
     const apply = (): Promise<void> => view.setStrategy(name);
     return { label: name, description: text, apply, ...(name === strategy && { iconPath: check }) };
   });
-  const nearest = percent === undefined ? undefined : Math.round(percent / 10);
+  const nearest = removal === undefined ? undefined : Math.round(removal * 10);
   const ratios = RATIOS.map((ratio): Item => {
     const tenths = Math.round(ratio * 10);
     const apply = (): Promise<void> => view.setRemoval(ratio);

@@ -75,14 +75,19 @@ export interface Summary {
   strategy: string;
   /** The share of subwords that is gone, in percent. */
   percent: number;
+  /** The share that was asked for, in [0, 0.9]. */
+  removal: number;
 }
 
 /** Of a whole file; undefined where it has no functions. */
 export function summaryOf(functions: readonly PrunedFunction[]): Summary | undefined {
   const before = functions.reduce((sum, { subwordsBefore }) => sum + subwordsBefore, 0);
   const after = functions.reduce((sum, { subwordsAfter }) => sum + subwordsAfter, 0);
-  const strategy = functions[0]?.strategy;
-  return strategy === undefined || before === 0 ? undefined : { strategy, percent: Math.round(100 * (1 - after / before)) };
+  const first = functions[0];
+  if (first === undefined || before === 0) {
+    return undefined;
+  }
+  return { strategy: first.strategy, percent: Math.round(100 * (1 - after / before)), removal: first.removal };
 }
 
 function joined(stretches: readonly Stretch[]): Stretch[] {

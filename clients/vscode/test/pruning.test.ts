@@ -50,6 +50,6 @@ test('heat goes by rank within a function; what is removed or has no score has n
 });
 
 test('the summary is of the whole file', () => {
-  assert.deepEqual(summaryOf([fn([], 10, 6), fn([], 30, 26)]), { strategy: 'leancode', percent: 20 });
+  assert.deepEqual(summaryOf([fn([], 10, 6), fn([], 30, 26)]), { strategy: 'leancode', percent: 20, removal: 0.4 });
   assert.equal(summaryOf([]), undefined);
 });

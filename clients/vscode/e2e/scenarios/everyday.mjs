@@ -39,6 +39,21 @@ export default async function everyday({ vsix, python, foreign, profile, open, s
   await editor.status(/−\d+ %/).waitFor();
   step('the pruning view fades');
   await editor.shot('pruning_on');
+
+  await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
+  await editor.rows().first().waitFor();
+  await page.keyboard.type('slimcode');
+  await editor.status(/slimcode −\d+ %/).waitFor();
+  await editor.shot('strategy');
+  await page.keyboard.press('Enter');
+  await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
+  await editor.rows().first().waitFor();
+  await page.keyboard.type('80 %');
+  await editor.status(/slimcode −[78]\d %/).waitFor();
+  await page.keyboard.press('Escape');
+  await editor.status(/slimcode −[34]\d %/).waitFor();
+  step('another strategy and ratio show at once, and Escape takes them back');
+
   await page.keyboard.press('Control+Shift+m');
   await page.locator('.markers-panel').waitFor();
   assert.equal(await page.locator('.markers-panel .monaco-list-row').count(), 0);
@@ -48,6 +63,19 @@ export default async function everyday({ vsix, python, foreign, profile, open, s
   await editor.status(/−\d+ %/).waitFor({ state: 'hidden' });
   step('and goes away, without a word in the Problems panel');
   await editor.shot('pruning_off');
+
+  await editor.command('LeanCode: Copy Pruned Function');
+  await editor.until('the pruned function is on the clipboard', async () =>
+    /confirm/.test(await page.evaluate(() => navigator.clipboard.readText())),
+  );
+  await editor.goTo(110);
+  await editor.command('LeanCode: Insert Summary as Docstring');
+  await page.locator('.tab.active.dirty', { hasText: 'termui.py' }).waitFor();
+  step('a function is copied as pruned, another is given a docstring');
+  await editor.shot('docstring');
+  await page.keyboard.press('Control+z');
+  await page.locator('.tab.active:not(.dirty)', { hasText: 'termui.py' }).waitFor();
+  await editor.goTo(289);
 
   await editor.command('LeanCode: Find Similar Functions');
   await page.locator('.pane-body .monaco-list-row[aria-label*="Search like click/termui.py:289"]').waitFor();

@@ -31,6 +31,11 @@ export default async function severalFolders({ vsix, python, foreign, profile, o
   await page.keyboard.type('ask the user a yes or no question');
   await editor.firstRowIs(/^confirm ?click\/click\/termui\.py/);
   step('both folders answer');
+  await page.keyboard.press('Control+Enter');
+  await editor.until('the result is open to the side', async () => (await page.locator('.editor-group-container').count()) === 2);
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.firstRowIs(/^confirm ?click\/click\/termui\.py/);
+  step('a result opens to the side, and the search comes back as it was');
   await page.keyboard.press('Control+s');
   const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="function confirm"]').first();
   await pinned.waitFor();
