@@ -120,8 +120,6 @@ export class Profile {
 
 /** A window, and what a user does in it. */
 export class Editor {
-  #count = 0;
-
   constructor(profile, child, browser, page, shots) {
     Object.assign(this, { profile, child, browser, page, shots });
     this.list = page.locator('.quick-input-widget:visible');
@@ -129,7 +127,8 @@ export class Editor {
 
   async shot(name) {
     mkdirSync(this.shots, { recursive: true });
-    await this.page.screenshot({ path: join(this.shots, `${String(++this.#count).padStart(2, '0')}_${name}.png`) });
+    const number = readdirSync(this.shots).length + 1;
+    await this.page.screenshot({ path: join(this.shots, `${String(number).padStart(2, '0')}_${name}.png`) });
   }
 
   /** The entry of the status bar that is ours. */
