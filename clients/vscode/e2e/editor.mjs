@@ -20,6 +20,7 @@ const QUIET = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.hover.delay': 100,
   'git.enabled': false,
+  'files.autoSave': 'off', // the web's default is another
 };
 
 /** A profile that can be started several times; `remove` it in the end. */

@@ -41,13 +41,13 @@ export default async function everyday({ vsix, python, foreign, profile, open, s
   await editor.shot('pruning_on');
 
   await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
-  await editor.rows().first().waitFor();
+  await page.locator('.quick-input-title:visible', { hasText: 'LeanCode: Pruning' }).waitFor();
   await page.keyboard.type('slimcode');
   await editor.status(/slimcode −\d+ %/).waitFor();
   await editor.shot('strategy');
   await page.keyboard.press('Enter');
   await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
-  await editor.rows().first().waitFor();
+  await page.locator('.quick-input-title:visible', { hasText: 'LeanCode: Pruning' }).waitFor();
   await page.keyboard.type('80 %');
   await editor.status(/slimcode −[78]\d %/).waitFor();
   await page.keyboard.press('Escape');
