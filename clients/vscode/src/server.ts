@@ -3,7 +3,9 @@
 import { EventEmitter, ProgressLocation, commands, window, workspace } from 'vscode';
 import type { Disposable, ExtensionContext } from 'vscode';
 import { join } from 'node:path';
+import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { run } from './childProcess.js';
 import { makeClient } from './client.js';
 import { Failure } from './failure.js';
 import { bundleIn, install, installedPython, uninstall } from './installation.js';
@@ -129,6 +131,7 @@ export class Server implements Disposable {
     if (settings.importStrategy === 'fromEnvironment') {
       const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
       this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
+      await requireLeanCode(found.command);
       return [...found.command, ...module];
     }
     const storage = this.context.globalStorageUri.fsPath;
@@ -188,13 +191,35 @@ export class Server implements Disposable {
         this.set({ ...this.current, status });
       }
     });
+    client.onDidChangeState(({ newState }) => {
+      if (this.client === client) {
+        this.onClientState(client, newState);
+      }
+    });
     this.client = client;
     await client.start();
-    this.set({ kind: 'running', status: undefined, indexing: undefined });
     this.checkVersion(client);
-    const status = await client.sendRequest(statusRequest, {});
-    if (this.client === client && this.current.kind === 'running') {
-      this.set({ ...this.current, status });
+  }
+
+  /** Also when the library starts a server anew that has died: it begins with nothing, and so does all that is shown. */
+  private onClientState(client: LanguageClient, state: State): void {
+    this.progressTokens.clear();
+    if (state === State.Starting) {
+      this.set({ kind: 'starting' });
+    } else if (state === State.Running) {
+      this.set({ kind: 'running', status: undefined, indexing: undefined });
+      void this.askStatus(client);
+    }
+  }
+
+  private async askStatus(client: LanguageClient): Promise<void> {
+    try {
+      const status = await client.sendRequest(statusRequest, {});
+      if (this.client === client && this.current.kind === 'running') {
+        this.set({ ...this.current, status });
+      }
+    } catch (error) {
+      this.log.warn(`the server does not tell its status: ${messageOf(error)}`);
     }
   }
 
@@ -240,5 +265,17 @@ export class Server implements Disposable {
     this.current = state;
     void commands.executeCommand('setContext', 'leancode.isReady', state.kind === 'running');
     this.changed.fire(state);
+  }
+}
+
+/** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
+async function requireLeanCode(python: readonly string[]): Promise<void> {
+  const question = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("leancode_server") is None)';
+  const { code } = await run([...python, '-c', question]);
+  if (code !== 0) {
+    throw new Failure(
+      `LeanCode is not installed for ${python.join(' ')}`,
+      'install it there, choose another "leancode.interpreter", or set "leancode.importStrategy" to "useBundled"',
+    );
   }
 }

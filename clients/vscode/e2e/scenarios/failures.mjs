@@ -1,4 +1,6 @@
 // What a user reads when the first start cannot go on, and that a way out leads on.
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export default async function failures({ vsix, python, foreign, profile, open, step }) {
@@ -25,7 +27,19 @@ export default async function failures({ vsix, python, foreign, profile, open, s
   step('a wheel folder without the wheels');
   await editor.shot('no_wheels');
 
+  const bare = join(own.home, 'bare');
+  execFileSync(python, ['-m', 'venv', '--without-pip', bare]);
+  own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [join(bare, 'bin/python')] });
+  await editor.toast(/LeanCode is not installed for .*bare/).waitFor();
+  step('an environment without LeanCode');
+
   own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] });
   await editor.ready();
   step('a corrected setting is taken up at once');
+
+  const logs = readdirSync(join(own.home, 'cache/logs'));
+  const servers = logs.map((name) => Number(/^server-(\d+)\.log$/.exec(name)?.[1])).filter(Boolean);
+  process.kill(Math.max(...servers), 'SIGKILL');
+  await editor.readyAgain();
+  step('a server that was killed comes back');
 }
