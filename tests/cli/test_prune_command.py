@@ -223,11 +223,17 @@ HEADS = [
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--strategy", "none"], ["--removal", "0"], ["--strategy", "slimcode", "--removal", "0"]]
+    "arguments", [["--strategy", "none"], ["--removal", "0"], ["--strategy", "slimcode", "--removal", "0"]]
 )
-def test_nothing_is_removed_by_default(run: LeanCode, arguments: list[str]) -> None:
+def test_nothing_is_removed_where_that_is_asked_for(run: LeanCode, arguments: list[str]) -> None:
     done = run("prune", "sum.go:5", *arguments)
     assert (done.code, done.out) == (0, GO[14:].decode())
+
+
+def test_the_default_is_leancode_at_40_percent(run: LeanCode) -> None:
+    (function,) = run("prune", "sum.go:5", "--format", "json").document["functions"]
+    assert (function["strategy"], function["removal"]) == ("leancode", 0.4)
+    assert 0.4 <= function["achieved_removal"] < 0.6
 
 
 def test_settings_of_the_folder_above_count_and_the_command_line_more(run: LeanCode) -> None:
