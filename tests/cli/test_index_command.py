@@ -39,7 +39,7 @@ def test_the_document_has_the_fixed_fields(indexed: Indexed) -> None:
     document = indexed.first.document
     assert {name: type(document[name]) for name in FIELDS} == FIELDS
     assert document["root"] == str(indexed.root)
-    assert (document["model"], document["strategy"], document["removal"]) == ("all-MiniLM-L6-v2", "none", 0.0)
+    assert (document["model"], document["strategy"], document["removal"]) == ("all-MiniLM-L6-v2", "leancode", 0.4)
     assert document["device"] in ("cpu", "cuda", "mps")
     assert document["skipped"] == []
     assert min(document["seconds"], document["subwords_per_second"], document["units_per_second"]) > 0
@@ -105,7 +105,11 @@ def test_settings_that_a_workspace_may_not_make_are_named(changing: LeanCode) ->
         (["README.md"], 1, "error: README.md is not a folder; name the folder of the code to search\n"),
         (["--model", "bert"], 1, "error: no model is named 'bert'; use one of `leancode model list`, or "),
         (["--removal", "1.5"], 1, "error: the removal ratio must be in [0, 0.9], got 1.5; use e.g. 0.4\n"),
-        (["--removal", "0.4"], 1, "error: the strategy none removes nothing, but a removal ratio of 0.4 was asked for"),
+        (
+            ["--strategy", "none", "--removal", "0.4"],
+            1,
+            "error: the strategy none removes nothing, but a removal ratio of 0.4 was asked for",
+        ),
         (["--device", "gpu"], 2, "Invalid value for '--device'"),
         (["--strategy", "best"], 2, "Invalid value for '--strategy'"),
         (["--bogus"], 2, "No such option: --bogus"),
