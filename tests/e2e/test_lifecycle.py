@@ -23,8 +23,24 @@ def test_what_is_announced(client: Client) -> None:
         "positionEncoding": "utf-16",
         "textDocumentSync": {"openClose": True, "change": 2, "save": True},
         "workspaceSymbolProvider": {"resolveProvider": True},
+        "hoverProvider": True,
+        "codeActionProvider": {"codeActionKinds": ["refactor.rewrite", "refactor"]},
+        "diagnosticProvider": {
+            "identifier": "leancode-pruning",
+            "interFileDependencies": False,
+            "workspaceDiagnostics": False,
+        },
         "executeCommandProvider": {
-            "commands": ["leancode.server.search", "leancode.server.reindex", "leancode.server.clearIndex"]
+            "commands": [
+                "leancode.server.search",
+                "leancode.server.reindex",
+                "leancode.server.clearIndex",
+                "leancode.server.togglePruning",
+                "leancode.server.setRemoval",
+                "leancode.server.setStrategy",
+                "leancode.server.copyPruned",
+                "leancode.server.insertDocstring",
+            ]
         },
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}, "fileOperations": {}},
     }

@@ -61,7 +61,11 @@ def test_headers_may_be_in_any_case_and_order(shared: Shared) -> None:
             {"query": "a", "partialResultToken": []},
             "partialResultToken: a text or a whole number is needed",
         ),
-        ("leancode/similar", {"textDocument": {"uri": 1}}, "textDocument.uri: a text is needed"),
+        (
+            "leancode/similar",
+            {"textDocument": {"uri": 1}, "position": {"line": 0, "character": 0}},
+            "textDocument.uri: a text is needed",
+        ),
         (
             "leancode/similar",
             {"textDocument": {"uri": "file:///a"}, "position": {"line": -1, "character": 0}},

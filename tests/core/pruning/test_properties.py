@@ -97,7 +97,7 @@ def test_pruned_code(place: tuple[str, int], strategy: str, removal: float, coun
 
 
 def assert_budget_is_met(pruned: PrunedCode, removal: float, counter: str, *, guards: bool) -> None:
-    allowed = pruned.before * (1 - removal)
+    allowed = pruned.before * (1 - removal) + 1e-6  # 40 * (1 - 0.9) is less than 4
     code = code_tokens(pruned.lexed, guards=guards)
     removable = {index for group in code.groups for index in group}
     is_all_gone = not any(kept for index, kept in enumerate(pruned.kept) if index in removable)
