@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
-from leancode_core.cli.hits import snippet
 from leancode_core.code.extraction import extract
 from leancode_core.code.languages import language_of
+from leancode_core.code.snippets import snippet
 
 
 def snippet_of(path: str, source: str, name: str) -> str:

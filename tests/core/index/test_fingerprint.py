@@ -65,10 +65,12 @@ def test_the_rendering_counts() -> None:
 
 def test_the_description_names_all_ingredients_in_a_fixed_order() -> None:
     assert FINGERPRINT.description == (
-        '{"lexicon": "", "lexing_version": 0, "model": {"code_prefix": "", "dimensions": 384, "input_format": "plain", "long_texts": "cut off",'
+        '{"lexicon": "", "lexing_version": 0, "model": {"code_prefix": "", "dimensions": 384,'
+        ' "input_format": "plain", "long_texts": "cut off",'
         ' "name": "small", "pooling": "mean", "query_prefix": "query: ", "tokenizer_sha256": "bb",'
         ' "weights_sha256": "aa", "window": 512},'
-        ' "pruning": {"guards": true, "removal": 0.0, "strategy": "none"}, "pruning_version": 0, "rendering_version": 1}'
+        ' "pruning": {"guards": true, "removal": 0.0, "strategy": "none"},'
+        ' "pruning_version": 0, "rendering_version": 1}'
     )
 
 
