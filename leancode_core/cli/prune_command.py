@@ -21,6 +21,7 @@ from leancode_core.cli.options import (
     pruning_from,
     settings_from,
 )
+from leancode_core.cli.places import place_named
 from leancode_core.cli.prune_formats.choices import CountedIn, Format, Task
 from leancode_core.config import PruningConfig, Strategy
 from leancode_core.errors import ConfigError
@@ -29,9 +30,6 @@ from leancode_core.workspace import nearest_indexed
 
 if TYPE_CHECKING:
     from leancode_core.cli.prune_formats.function import PrunedFunction
-
-_WEIGHED = (Strategy.LEANCODE, Strategy.LEANCODE_LIVE, Strategy.DIETCODE)
-_MOST_DIGITS = 12  # of a line's number; no file has so many
 
 
 def prune(
@@ -51,7 +49,7 @@ def prune(
     output: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.TEXT,
 ) -> None:
     """Show what pruning leaves of the functions of a file."""
-    path, line = _place(place)
+    path, line = place_named(place)
     # What parses and writes has no part in the other commands, which begin sooner without it.
     from leancode_core.cli.pruned_functions import pruned_functions
 
@@ -63,26 +61,6 @@ def prune(
     if not functions:
         err().print(f"{path} has no functions", style="yellow", markup=False)
     _write(functions, output)
-
-
-def _place(place: str) -> tuple[Path, int | None]:
-    """The file, and the line if one is named. A colon can be part of a file's name."""
-    head, _, line = place.rpartition(":")
-    is_line = line.isascii() and line.isdigit()
-    if _is_file(place):
-        return Path(place).expanduser(), None
-    if not _is_file(head):
-        raise ConfigError(f"there is no file {head if head and is_line else place}", remedy="name an existing file")
-    if not is_line or int(line[:_MOST_DIGITS]) < 1:
-        raise typer.BadParameter(f"{place!r} is not PATH:LINE", param_hint="PATH[:LINE]")
-    return Path(head).expanduser(), int(line[:_MOST_DIGITS])
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).expanduser().is_file()
-    except (OSError, RuntimeError, ValueError):  # an unknown user's home, a name that no file can have
-        return False
 
 
 def _root(folder: Path) -> Path:
@@ -101,7 +79,8 @@ def _pruning(base: PruningConfig, strategy: Strategy | None, removal: float | No
 
 
 def _check_task(task: Task, pruning: PruningConfig) -> None:
-    if task is Task.SUMMARY and pruning.strategy in _WEIGHED:
+    goes_by_attention = pruning.strategy.needs_lexicon or pruning.strategy is Strategy.LEANCODE_LIVE
+    if task is Task.SUMMARY and goes_by_attention:
         raise ConfigError(
             f"the strategy {pruning.strategy.value} has no weights for the task summary",
             remedy="use the strategy slimcode or random, or the task search",

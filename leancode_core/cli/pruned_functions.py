@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from leancode_core.cli.places import units_of_file
 from leancode_core.cli.prune_formats.choices import CountedIn
 from leancode_core.cli.prune_formats.function import PrunedFunction
-from leancode_core.code.extraction import extract_within
 from leancode_core.code.file_places import file_places
-from leancode_core.code.languages import language_names, language_of
 from leancode_core.code.span import Span
 from leancode_core.code.tokens import LexedUnit
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import PruningConfig
-from leancode_core.errors import ConfigError, UnsupportedLanguage
+from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec, locate
 from leancode_core.models.tokenizing import SubwordTokenizer
 from leancode_core.pruners import pruner_for
 from leancode_core.pruning.pruner import Pruner
-
-_PARSING_SECONDS = 20.0
-_MOST_MB = 16
 
 
 def pruned_functions(
@@ -42,35 +38,16 @@ def pruned_functions(
         UnsupportedLanguage: the file is in none of the languages.
         ModelUnavailable: the model's files, or the lexicon that the strategy needs, are not there.
     """
-    source = _read(path)
-    units = _functions(path, source, line)
+    source, found = units_of_file(path)
+    units = _functions(path, found, line)
     pruner = pruner_for(model, pruning, device, in_subwords=counted_in is CountedIn.SUBWORDS)
     counts = None if counted_in is CountedIn.SUBWORDS else _counts(model)
     return [_pruned(unit, path, source, pruner, counts) for unit in units]
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            source = file.read(_MOST_MB * 2**20 + 1)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", remedy="name a file that can be") from error
-    if len(source) > _MOST_MB * 2**20:
-        raise ConfigError(f"{path} has more than {_MOST_MB} MB", remedy="name a smaller file")
-    return source
-
-
-def _functions(path: Path, source: bytes, line: int | None) -> list[CodeUnit]:
+def _functions(path: Path, units: Sequence[CodeUnit], line: int | None) -> list[CodeUnit]:
     """All functions of the file, or the one that begins in the line, or the innermost one that has it."""
-    language = language_of(PurePosixPath(path.name), source)
-    if language is None:
-        raise UnsupportedLanguage(
-            f"the language of {path} is not known", remedy=f"name a file in one of {', '.join(language_names())}"
-        )
-    extraction = extract_within(path.name, source, language, _PARSING_SECONDS)
-    for problem in extraction.problems:
-        raise ConfigError(f"{path} is {problem.message}", remedy="name another file, or a part of it")
-    functions = [unit for unit in extraction.units if unit.kind.is_callable]
+    functions = [unit for unit in units if unit.kind.is_callable]
     if line is None:
         return functions
     around = [unit for unit in functions if unit.start_line <= line <= unit.end_line]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leancode_core.cli.console import err
 from leancode_core.cli.options import Json
-from leancode_core.errors import ConfigError
+from leancode_core.cli.places import place_named
 
 if TYPE_CHECKING:
     from leancode_core.cli.summarised_places import SummarisedPlace
-
-_MOST_DIGITS = 12  # of a line's number; no file has so many
 
 
 def summarize(
@@ -28,7 +25,7 @@ def summarize(
 ) -> None:
     """Say in one sentence what a function, a class or a file is for."""
     started = time.perf_counter()
-    path, line = _place(place)
+    path, line = place_named(place)
     # What parses has no part in the other commands, which begin sooner without it.
     from leancode_core.cli.summarised_places import summarised
 
@@ -55,23 +52,3 @@ def _document(found: SummarisedPlace, elapsed_ms: float) -> dict[str, object]:
         "model": None,
         "took_ms": round(elapsed_ms, 1),
     }
-
-
-def _place(place: str) -> tuple[Path, int | None]:
-    """The file, and the line if one is named. A colon can be part of a file's name."""
-    head, _, line = place.rpartition(":")
-    is_line = line.isascii() and line.isdigit()
-    if _is_file(place):
-        return Path(place).expanduser(), None
-    if not _is_file(head):
-        raise ConfigError(f"there is no file {head if head and is_line else place}", remedy="name an existing file")
-    if not is_line or int(line[:_MOST_DIGITS]) < 1:
-        raise typer.BadParameter(f"{place!r} is not PATH:LINE", param_hint="PATH[:LINE]")
-    return Path(head).expanduser(), int(line[:_MOST_DIGITS])
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).expanduser().is_file()
-    except (OSError, RuntimeError, ValueError):  # an unknown user's home, a name that no file can have
-        return False

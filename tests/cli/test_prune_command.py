@@ -272,6 +272,8 @@ def test_settings_of_the_folder_above_count_and_the_command_line_more(run: LeanC
         (["sum.go", "--removal", "0.4", "--strategy", "none"], 1, "error: the strategy none removes nothing, but "),
         (["sum.go", "--removal", "0.4", "--task", "summary"], 1,
          "error: the strategy leancode has no weights for the task summary; use the strategy slimcode or random, "),
+        (["sum.go", "--strategy", "leancode-lexicon", "--task", "summary"], 1,
+         "error: the strategy leancode-lexicon has no weights for the task summary; "),
         (["sum.go", "--strategy", "leancode-live", "--task", "summary"], 1,
          "error: the strategy leancode-live has no weights for the task summary; "),
         (["sum.go", "--strategy", "magic"], 2, "magic"),
