@@ -63,7 +63,7 @@ settings: $(VENV)/ready
 	$(BIN)/python clients/settings_reference.py
 
 $(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null \
 		|| { echo "error: the extension is built with Node 20 or newer, which was not found" >&2; exit 1; }
 	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
