@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -19,6 +20,7 @@ def main() -> None:
     set_up_logs()
     app = App()
     warm_up(app.protocol)
+    gc.freeze()  # what the program itself is made of, no collection needs to walk over
     code = 1
     try:
         code = asyncio.run(app.run(stdin, stdout))

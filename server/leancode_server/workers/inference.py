@@ -16,6 +16,7 @@ from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 import leancode_core as core
+from leancode_server.workers.quiet_import import quiet_import
 
 T = TypeVar("T")
 
@@ -168,9 +169,10 @@ class InferenceWorker:
         self._tell(ModelNews(ModelState.LOADING, choice.encoder))
         started = time.perf_counter()
         try:
-            encoder = self._load(choice)
-            for _ in encoder.encode_code([_WARM_UP], core.CancelToken()):
-                pass  # the first batch allocates what the later ones use
+            with quiet_import():
+                encoder = self._load(choice)
+                for _ in encoder.encode_code([_WARM_UP], core.CancelToken()):
+                    pass  # the first batch allocates what the later ones use
         except Exception as error:
             self._tell(ModelNews(ModelState.FAILED, choice.encoder, complaint=_why(error)))
             raise
@@ -260,6 +262,8 @@ class QueuedEncoder:
             try:
                 return future.result(timeout=_POLL_SECONDS)
             except NotYet:
+                if future.done():  # the job itself ran out of some time
+                    raise
                 if cancel.cancelled:
                     future.cancel()
                 cancel.raise_if_cancelled()
