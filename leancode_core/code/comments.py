@@ -5,9 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 
-_STRING_LITERAL = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
-_LINE_MARKER = re.compile(r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+|=begin\b|=end\b)[ \t]?", re.MULTILINE)
-_BLOCK_END = re.compile(r"[ \t]*\*+/[ \t]*$")
+_STRING_LITERAL = re.compile(r"^~?[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
+# Elixir documents with attributes of a module.
+_DOC_ATTRIBUTE = re.compile(r"^@(?:doc|moduledoc|typedoc)[ \t(]\s*(.*?)\)?$", re.DOTALL)
+_LINE_MARKER = re.compile(
+    r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+(?:\[=*\[|[ \t]*[|^](?!\w))?|\{-+[ \t]*[|^]?|=begin\b|=end\b)[ \t]?",
+    re.MULTILINE,
+)
+_BLOCK_END = re.compile(r"[ \t]*(?:\*+/|-\}|\]=*\])[ \t]*$")
 _SHEBANG = re.compile(r"\A#![ \t]*/.*")
 # Tags whose attribute is what a reader sees, and those that end a paragraph (C# and Javadoc).
 _REFERENCE = re.compile(r"<(?:see|seealso|paramref|typeparamref)\s+\w+=\"(?:[A-Z]:)?([^\"<>]*)\"\s*/>")
@@ -27,7 +32,7 @@ _LEAD_IN = re.compile(r"(?<![\w\\@])[@\\](?:brief|short|details|em|ref|[abcep])[
 _NOT_PROSE = re.compile(
     r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
     r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|NOSONAR|noinspection"
-    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|:nodoc:|\{?@inheritdoc\}?\s*$|[^\w\s]{3,}\s*$)"
+    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|MARK:|\{-#|luacheck|stylua|selene:|swiftlint|swiftformat|scalafmt|scalastyle|hlint|credo:|zig fmt|:nodoc:|\{?@inheritdoc\}?\s*$|[^\w\s]{3,}\s*$)"
 )
 _LEGAL = re.compile(r"copyright|licensed under|SPDX-License|all rights reserved", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(
@@ -41,6 +46,9 @@ def documentation_text(comments: list[str]) -> str:
     Args:
         comments: the comments' source, in order.
     """
+    attributes = [comment for comment in comments if comment.startswith("@")]
+    if attributes:
+        return docstring_text(attributes[-1])
     text = _SHEBANG.sub("", "\n".join(_BLOCK_END.sub("", comment.strip()) for comment in comments))
     if _LEGAL.search(text):
         return ""
@@ -51,7 +59,8 @@ def documentation_text(comments: list[str]) -> str:
 
 def docstring_text(literal: str) -> str:
     """A docstring's content from its source, quotes and prefix included."""
-    match = _STRING_LITERAL.match(literal.strip())
+    literal = _DOC_ATTRIBUTE.sub(r"\1", literal.strip())
+    match = _STRING_LITERAL.match(literal)
     return _tidied(match.group(2) if match else literal)
 
 

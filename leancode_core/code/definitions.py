@@ -10,12 +10,12 @@ from itertools import islice, takewhile
 
 from tree_sitter import Node, QueryCursor, Range, Tree
 
+from leancode_core.code.clauses import with_clauses_joined, with_trailers
+from leancode_core.code.definition import NAMESPACE, SCOPE, Definition
 from leancode_core.code.languages.table import Captures, Language
 from leancode_core.code.span import Span
 from leancode_core.code.unit import UnitKind
 
-SCOPE = "scope"
-NAMESPACE = "namespace"
 _KINDS = (*(kind.value for kind in UnitKind if kind is not UnitKind.CHUNK), SCOPE, NAMESPACE)
 # Tags of documentation that stands for itself.
 _STANDALONE = re.compile(
@@ -24,52 +24,16 @@ _STANDALONE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A unit, or something that lends its name to the units inside it.
-
-    Attributes:
-        kind: a `UnitKind` value, `SCOPE` or `NAMESPACE`.
-        name: its own name, without its owner.
-        owner: the type that it belongs to although it does not stand inside it, or "".
-        span: its bytes, from the first attribute on.
-        head: where its signature begins: behind attributes, decorators and `export`.
-        body: where its body is, None for a mere declaration.
-        doc: a docstring inside the body, None where there is none.
-        comments: the comments directly above, in order.
-        remarks: the comments within the head, before the body.
-    """
-
-    kind: str
-    name: str
-    owner: str
-    span: Span
-    head: int
-    name_start: int
-    body: Span | None
-    doc: Span | None
-    comments: tuple[Span, ...] = ()
-    remarks: tuple[Span, ...] = ()
-
-    @property
-    def is_unit(self) -> bool:
-        """Whether it is shown and ranked itself."""
-        return self.kind not in (SCOPE, NAMESPACE)
-
-    @property
-    def whole(self) -> Span:
-        """The span with the comments above it."""
-        return Span(min(span.start for span in (self.span, *self.comments)), self.span.stop)
-
-
 def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Definition]:
     """All definitions of a file, outer ones before those inside, no two units with the same start."""
     found: dict[int, Definition] = {}
     attachments: dict[int, _Attachment] = {}
+    trailers: dict[int, int] = {}
     for captures in _matches(tree.root_node, source, language):
         for attachment in _attachments(captures, source):
             attachments[attachment.span.stop] = attachment
-        definition = _definition(language, captures)
+        trailers.update((node.start_byte, _span(node, source).stop) for node in captures.get("trailer", ()))
+        definition = _definition(language, captures, source)
         if definition is not None:
             known = found.get(definition.name_start)
             found[definition.name_start] = definition if known is None else _merged(known, definition)
@@ -81,9 +45,14 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
         if by_start.get(definition.span.start) == definition.span:
             continue  # it is an attribute of the unit below it
         definition = replace(definition, head=_head(definition, by_start, source))
-        definition = replace(definition, remarks=_remarks(definition, comments))
         complete.append(_with_attachments(definition, attachments, first, source))
-    return _one_for_each_start(complete)
+    between = {attachment.span.stop: attachment.span.start for attachment in attachments.values()}
+    between.update((stop, start) for start, stop in trailers.items())
+    joined = with_clauses_joined(_one_for_each_start(complete), between, source)
+    return [
+        replace(definition, remarks=_remarks(definition, comments))
+        for definition in with_trailers(joined, trailers, source)
+    ]
 
 
 def _matches(root: Node, source: bytes, language: Language) -> Iterator[Captures]:
@@ -119,7 +88,7 @@ def _attachments(captures: Captures, source: bytes) -> list[_Attachment]:
     return found
 
 
-def _definition(language: Language, captures: Captures) -> Definition | None:
+def _definition(language: Language, captures: Captures, source: bytes) -> Definition | None:
     kind = next((kind for kind in _KINDS if kind in captures), None)
     if kind is None or "name" not in captures:
         return None
@@ -129,11 +98,12 @@ def _definition(language: Language, captures: Captures) -> Definition | None:
         kind=kind,
         name=name,
         owner=owner,
-        span=_span(node),
+        span=_span(node, source),
         head=node.start_byte,
         name_start=name_node.start_byte,
         body=Span(captures["body"][0].start_byte, captures["body"][-1].end_byte) if "body" in captures else None,
-        doc=_span(captures["doc"][0]) if "doc" in captures else None,
+        doc=_span(captures["doc"][0], source) if "doc" in captures else None,
+        arity=sum(node.named_child_count for node in captures["clause"]) if "clause" in captures else None,
     )
 
 
@@ -147,6 +117,7 @@ def _merged(one: Definition, other: Definition) -> Definition:
         body=wider.body or narrower.body,
         doc=wider.doc or narrower.doc,
         owner=wider.owner or narrower.owner,
+        arity=narrower.arity if wider.arity is None else wider.arity,
     )
 
 
@@ -217,5 +188,9 @@ def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:
     return kept
 
 
-def _span(node: Node) -> Span:
-    return Span(node.start_byte, node.end_byte)
+def _span(node: Node, source: bytes) -> Span:
+    """The node's bytes: some grammars count the line break behind an indented block to it."""
+    stop = node.end_byte
+    while stop > node.start_byte and source[stop - 1] in b" \t\r\n\f":
+        stop -= 1
+    return Span(node.start_byte, stop)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from tree_sitter import Tree
 
 from leancode_core.code.comments import docstring_text, documentation_text
-from leancode_core.code.definitions import NAMESPACE, Definition, definitions_in
+from leancode_core.code.definition import NAMESPACE, Definition
+from leancode_core.code.definitions import definitions_in
 from leancode_core.code.languages.table import Language
 from leancode_core.code.lexing import FileTokens, lex
 from leancode_core.code.lines import LineIndex
@@ -23,7 +24,7 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.errors import Problem
 
 # Raised when a file can yield other units than before: indexed files are then extracted again.
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 
 _READ_BYTES = 65_536
 _LEFT_OUT = "..."  # in the place of a member's body
@@ -137,7 +138,7 @@ def _kind(definition: Definition, outer: _Placed | None, container: str, languag
     if definition.kind not in _CALLABLE:
         return definition.kind
     in_type = bool(definition.owner) or (outer is not None and outer.kind not in _CALLABLE and outer.kind != NAMESPACE)
-    if not in_type:
+    if not in_type or not language.methods:
         return definition.kind
     type_name = container.rsplit(".", 1)[-1]
     if definition.name in language.constructors or (language.class_named_constructors and definition.name == type_name):

@@ -12,6 +12,9 @@ A module defines `LANGUAGE`, a `Language`. Beside it lies `<module>.scm`, a tree
 - `@owner`: the type that a unit belongs to where it does not stand inside it (a Go method's receiver).
 - `@comment`, `@attribute`: what may stand between a unit and its documentation above it. What is captured as a
   unit and as an attribute is part of the unit below it and none itself (an overload's signature).
+- `@clause`: the unit may be one clause of several: neighbours with the same name and as many children in these nodes
+  (an Elixir function's parameters) are one unit, with the signature of the first and all documentation.
+- `@trailer`: what stands on the line below a unit and belongs to it (Haskell's pragmas).
 - `@items`: brackets whose content the grammar leaves unparsed although it may hold definitions (a macro's arguments).
 
 Where grammars share their nodes, a query file may begin with `; inherits: <name>`: `<name>.scm` is then read first.

@@ -19,6 +19,11 @@ Captures = dict[str, list[Node]]
 
 _TYPE_PARAMETERS = re.compile(r"(?<!operator)<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>")
 
+_MARKS = "\"'`*&: "  # quotes, pointers and references, symbols
+
+_WORD = re.compile(r"\w")
+_LEADING_ONLY = str.maketrans("", "", "*& ")
+
 _INHERITS = re.compile(r"; inherits: (\w+)\n")
 
 
@@ -48,6 +53,9 @@ class Language:
         class_named_constructors: whether a method named like its class is a constructor.
         separators: what joins the parts of a qualified name in the source, where a definition's own name
             may be qualified (C++: `Parser::next`).
+        methods: whether a function in a module or type is a method, as it is not where all are functions (Elixir).
+        exports: first parts of a qualified name that say nothing: the table that a module returns (Lua's `M`).
+        quotes: characters that may stand around a name without being part of it.
         claim: where another language has the same extension, the content that makes a file this one's;
             of these languages at most one has no claim.
         hidden: what the grammar must not see since it makes no sense of it (macros of the C preprocessor).
@@ -63,6 +71,9 @@ class Language:
     constructors: frozenset[str] = field(default_factory=frozenset)
     class_named_constructors: bool = False
     separators: tuple[str, ...] = ()
+    methods: bool = True
+    exports: frozenset[str] = field(default_factory=frozenset)
+    quotes: str = _MARKS
     claim: re.Pattern[bytes] | None = None
     hidden: re.Pattern[bytes] | None = None
     statements: str = ""
@@ -94,28 +105,32 @@ class Language:
 
     def naming(self, captures: Captures) -> tuple[str, str]:
         """The owner ("" if none is named) and the name of a captured definition."""
-        name = _name_text(captures["name"])
-        owner = _name_text(captures["owner"]) if "owner" in captures else ""
+        name = _name_text(captures["name"], self.quotes)
+        owner = _name_text(captures["owner"], self.quotes) if "owner" in captures else ""
         for separator in self.separators:  # which may stand at the end of a line
             name = re.sub(rf"\s*{re.escape(separator)}\s*", separator, name)
         # Only the first word can be qualified: `Parser::operator std::string` belongs to Parser.
         name, space, rest = name.partition(" ") if self.separators else (name, "", "")
-        for separator in self.separators:
-            name = name.replace(separator, ".")
-            owner = owner.replace(separator, ".")
-        inner, _, last = name.rpartition(".") if self.separators else ("", "", name)
-        return ".".join(part for part in (owner, inner) if part), last + space + rest
+        if self.separators and _WORD.search(name):
+            for separator in self.separators:
+                name = name.replace(separator, ".")
+                owner = owner.replace(separator, ".")
+            inner, _, name = name.rpartition(".")
+            owner = ".".join(part for part in (owner, inner) if part)
+        first, _, others = owner.partition(".")
+        return others if first in self.exports else owner, name + space + rest
 
 
-def _name_text(nodes: list[Node]) -> str:
+def _name_text(nodes: list[Node], marks: str) -> str:
     """The nodes' text on one line, without type parameters: `Map<K, V>` -> Map."""
     text, stop = "", nodes[0].start_byte
     for node in nodes:
         text += (" " if node.start_byte > stop else "") + (node.text or b"").decode("utf-8", "replace")
         stop = node.end_byte
-    bare = " ".join(_TYPE_PARAMETERS.sub("", text).split())
+    # A name that begins with "<" is an operator.
+    bare = " ".join((text if text.startswith("<") else _TYPE_PARAMETERS.sub("", text)).split())
     # An operator may consist of nothing but such marks: Ruby's `def *(other)`.
-    return bare.lstrip("\"'`*&: ").rstrip("\"'`:") or text
+    return bare.lstrip(marks).rstrip(marks.translate(_LEADING_ONLY)) or text
 
 
 @cache

@@ -1,0 +1,12 @@
+"""Haskell."""
+
+from leancode_core.code.languages.table import Language
+
+LANGUAGE = Language(
+    name="haskell",
+    grammar="tree_sitter_haskell:language",
+    query="haskell.scm",
+    extensions=(".hs", ".hsc", ".hs-boot"),
+    interpreters=("runhaskell", "runghc", "stack"),
+    quotes="",
+)

@@ -1,0 +1,36 @@
+[(comment) (haddock)] @comment
+(pragma) @trailer
+
+; A signature and the equations below it are one unit.
+(signature name: [(variable) @name @clause (prefix_id (_) @name @clause)]) @function
+(signature names: (binding_list . name: [(variable) @name @clause (prefix_id (_) @name @clause)])) @function
+(foreign_import signature: (signature name: (variable) @name)) @function
+
+(function name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function
+(function (infix operator: [(operator) @name @clause (infix_id (_) @name @clause)]) match: (match) @body) @function
+
+; Without parameters only what is no local value.
+(declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
+(instance_declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
+(class_declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
+
+(pattern_synonym
+  [
+    (signature synonym: (_) @name @clause)
+    (equation synonym: (apply function: (constructor) @name @clause))
+    (equation synonym: (constructor) @name @clause)
+  ]) @function
+
+; Types.
+(data_type name: [(name) @name (prefix_id (_) @name)] !constructors) @struct
+(data_type name: [(name) @name (prefix_id (_) @name)] constructors: (data_constructors) @body) @struct
+(data_type name: [(name) @name (prefix_id (_) @name)] constructors: (gadt_constructors) @body) @enum
+(newtype name: [(name) @name (prefix_id (_) @name)] constructor: (_) @body) @struct
+(type_synonym name: [(name) @name (prefix_id (_) @name)]) @type
+(type_family name: [(name) @name (prefix_id (_) @name)]) @type
+(data_family name: [(name) @name (prefix_id (_) @name)]) @type
+(data_instance (data_type name: (name) @name patterns: (_) @name)) @type
+(type_instance name: (name) @name patterns: (_) @name) @type
+
+(class name: [(name) @name (prefix_id (_) @name)] declarations: (class_declarations)? @body) @class
+(instance name: (_) @name patterns: (_) @name declarations: (instance_declarations)? @body) @class
