@@ -9,7 +9,8 @@ _STRING_LITERAL = re.compile(r"^~?[A-Za-z]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOT
 # Elixir documents with attributes of a module.
 _DOC_ATTRIBUTE = re.compile(r"^@(?:doc|moduledoc|typedoc)[ \t(]\s*(.*?)\)?$", re.DOTALL)
 _LINE_MARKER = re.compile(
-    r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+(?:\[=*\[|[ \t]*[|^](?!\w))?|\{-+[ \t]*[|^]?|=begin\b|=end\b)[ \t]?",
+    r"^[ \t]*(?:/\*+!?|//+!?|\*+/|\*(?!\*)|#+!?(?!\[)|--+(?:\[=*\[|[ \t]*[|^](?!\w))?|\{-+[ \t]*[|^]?"
+    r"|=begin\b|=end\b)[ \t]?",
     re.MULTILINE,
 )
 _BLOCK_END = re.compile(r"[ \t]*(?:\*+/|-\}|\]=*\])[ \t]*$")
@@ -32,8 +33,11 @@ _LEAD_IN = re.compile(r"(?<![\w\\@])[@\\](?:brief|short|details|em|ref|[abcep])[
 _NOT_PROSE = re.compile(
     r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
     r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|NOSONAR|noinspection"
-    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|MARK:|\{-#|luacheck|stylua|selene:|swiftlint|swiftformat|scalafmt|scalastyle|hlint|credo:|zig fmt|:nodoc:|\{?@inheritdoc\}?\s*$|[^\w\s]{3,}\s*$)"
+    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|:nodoc:|\{?@inheritdoc\}?\s*$"
+    r"|MARK:|\{-#|luacheck|stylua|selene:|swiftlint|swiftformat|scalafmt|scalastyle|hlint|HLINT|credo:|zig fmt"
+    r"|[^\w\s]{3,}\s*$)"
 )
+_RULER = re.compile(r"[ \t]+([-=~*#+_])\1{3,}[ \t]*$", re.MULTILINE)  # drawn behind a title
 _LEGAL = re.compile(r"copyright|licensed under|SPDX-License|all rights reserved", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(
     r"\n\s*\n|\n\s*(?:[@\\]\w+|:\w+[^:\n]*:|(?:Args|Arguments|Parameters|Params|Returns?|Raises|Yields|Examples?|Notes?)\s*:?\s*\n)"
@@ -53,7 +57,7 @@ def documentation_text(comments: list[str]) -> str:
     if _LEGAL.search(text):
         return ""
     lines = _LINE_MARKER.sub("", text).splitlines()
-    prose = "\n".join(line for line in lines if not _NOT_PROSE.match(line))
+    prose = _RULER.sub("", "\n".join(line for line in lines if not _NOT_PROSE.match(line)))
     return _tidied(_LEAD_IN.sub("", _INLINE_TAG.sub(r"\1", _without_markup(prose))))
 
 

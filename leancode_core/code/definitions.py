@@ -156,7 +156,9 @@ def _is_detached_doc(comment: Span, first: int, source: bytes) -> bool:
 
     A file's first comment does not, nor does one that says what else it documents.
     """
-    is_block = source.startswith(b"/**", comment.start)
+    is_block = source.startswith((b"/**", b"-- |", b"{-|", b"{- |"), comment.start)
+    if source.startswith(b"@", comment.start):
+        return True  # an attribute, which documents what comes next
     return is_block and comment.start > first and not _STANDALONE.search(source, comment.start, comment.stop)
 
 

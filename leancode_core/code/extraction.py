@@ -185,7 +185,8 @@ def _signature(source: bytes, definition: Definition) -> str:
         stop = body.start if body else definition.span.stop
         head = _without(source, Span(definition.head, max(stop, definition.head)), definition.remarks, " ")
     line = _ANNOTATIONS.sub("", " ".join(_BROKEN_LIST.sub("", head).split()))
-    return line[:_LONGEST_SIGNATURE].rstrip(" :{=;,")
+    bare = line[:_LONGEST_SIGNATURE].rstrip(" :{=;,")
+    return bare if definition.name in bare or definition.name not in line else line.rstrip(" {;,")
 
 
 def _documentation(source: bytes, definition: Definition) -> str:

@@ -124,9 +124,9 @@
         operator: "::")))
   (#any-of? @_attribute "type" "typep" "opaque")) @type
 
-; Tests.
+; Tests, which are functions called "test does it".
 (call
-  target: (identifier) @_definer
+  target: (identifier) @name @_definer
   (arguments . (string (quoted_content)) @name)
   (do_block) @body
   (#any-of? @_definer "test" "property" "feature")) @function

@@ -125,8 +125,13 @@ def _name_text(nodes: list[Node], marks: str) -> str:
     """The nodes' text on one line, without type parameters: `Map<K, V>` -> Map."""
     text, stop = "", nodes[0].start_byte
     for node in nodes:
-        text += (" " if node.start_byte > stop else "") + (node.text or b"").decode("utf-8", "replace")
+        text += (" " if node.start_byte > stop else "") + _bare(node, marks)
         stop = node.end_byte
+    return text
+
+
+def _bare(node: Node, marks: str) -> str:
+    text = (node.text or b"").decode("utf-8", "replace")
     # A name that begins with "<" is an operator.
     bare = " ".join((text if text.startswith("<") else _TYPE_PARAMETERS.sub("", text)).split())
     # An operator may consist of nothing but such marks: Ruby's `def *(other)`.
