@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leancode_core.code.extraction import Extraction, extract, extract_within
+    from leancode_core.code.extraction import Extraction, extract
     from leancode_core.code.file_places import file_places
     from leancode_core.code.languages import is_source_name, language_names, language_of
     from leancode_core.code.snippets import snippet
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Problem,
         UnsupportedLanguage,
     )
+    from leancode_core.index.document_parsing import DocumentParser
     from leancode_core.index.lock import holder
     from leancode_core.index.pipeline import IndexReport
     from leancode_core.index.reader import IndexReader
@@ -50,6 +51,7 @@ __all__ = [
     "Cancelled",
     "CodeUnit",
     "ConfigError",
+    "DocumentParser",
     "EncodedBatch",
     "Encoder",
     "Extraction",
@@ -93,7 +95,6 @@ __all__ = [
     "covers",
     "editor_settings",
     "extract",
-    "extract_within",
     "file_places",
     "holder",
     "is_source_name",
@@ -108,7 +109,6 @@ _HOMES = {
     "code.extraction": (
         "Extraction",
         "extract",
-        "extract_within",
     ),
     "code.file_places": ("file_places",),
     "code.languages": (
@@ -146,6 +146,7 @@ _HOMES = {
         "Problem",
         "UnsupportedLanguage",
     ),
+    "index.document_parsing": ("DocumentParser",),
     "index.lock": ("holder",),
     "index.pipeline": ("IndexReport",),
     "index.reader": ("IndexReader",),

@@ -1,8 +1,7 @@
 """Reads and parses files in child processes, which a hostile file may crash, fill or keep busy.
 
 A file whose process dies or runs out of time becomes a `Problem`, the process is started again, and the other files
-go on. What comes back are lines of JSON: nothing is unpickled that a process made which was parsing hostile bytes.
-A child is a command of its own instead of one of `multiprocessing`'s, so that no program's `__main__` is run twice.
+go on.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import json
 import logging
 import os
 import selectors
-import signal
-import subprocess
 import sys
 import tempfile
 from collections import Counter, deque
@@ -26,15 +23,8 @@ from typing import IO, Self
 from leancode_core.code.languages import language_of
 from leancode_core.control import CancelToken
 from leancode_core.errors import IndexUnavailable, Problem
-from leancode_core.index.parsing_lines import (
-    LONGEST_REPLY,
-    MB,
-    PROGRAM_FAULT,
-    Charge,
-    ParsingLimits,
-    encoded,
-    unit_of_fields,
-)
+from leancode_core.index.parsing_lines import MB, PROGRAM_FAULT, Charge, ParsingLimits, encoded, unit_of_fields
+from leancode_core.index.parsing_process import FROM_OUTSIDE, LATE, ParsingProcess, last_complaint, why_it_failed
 from leancode_core.index.walk import FoundFile
 from leancode_core.index.writer import IndexedContent
 
@@ -51,9 +41,6 @@ _BYTES_QUEUED = 4_000  # of requests: less than any platform's pipe holds, so th
 _FAILED_STARTS = 3
 _TRIES = 2
 _POLL_SECONDS = 0.1
-_FROM_OUTSIDE = {-number for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT") if (number := getattr(signal, name, 0))}
-_LATE = 1 if sys.platform == "win32" else -signal.SIGPROF
-_START = "import sys; sys.path[:] = {path!r}; from leancode_core.index.parsing_child import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,32 +110,15 @@ def read_files(reading: Reading, cancel: CancelToken) -> Generator[Outcome, None
             yield done.pop(turn)
 
 
-class _Child:
+class _Child(ParsingProcess):
     """One process, and the files that it was given, of which it works on the first."""
 
     def __init__(self, charge: Charge, complaints: IO[bytes]) -> None:
+        super().__init__(charge, complaints)
         self.queue: deque[int] = deque()
         self.proved = False
         self.silent_polls = 0
         self._requested: deque[int] = deque()  # bytes of the requests in the queue
-        self._parts: list[bytes] = []
-        path = [*(folder for folder in sys.path if folder), str(Path(__file__).parents[2])]
-        flags = ["-I", "-S", *(["-B"] if sys.dont_write_bytecode else [])]
-        # Ctrl-C and Ctrl-Z in a terminal are for this process, which ends its children itself.
-        group = None if sys.platform == "win32" else 0
-        self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, *flags, "-c", _START.format(path=path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            bufsize=0,
-            process_group=group,
-        )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._requests, self.replies = self._process.stdin, self._process.stdout
-        _enlarge(self.replies)
-        self._send(charge.line())
 
     def has_room(self, request: bytes) -> bool:
         """Whether the request fits into the pipe, whatever the process does."""
@@ -158,56 +128,12 @@ class _Child:
     def give(self, index: int, request: bytes) -> None:
         self.queue.append(index)
         self._requested.append(len(request))
-        self._send(request)
+        self.send(request)
 
     def take(self) -> int:
         """The file that the next reply is for, which is done now."""
         self._requested.popleft()
         return self.queue.popleft()
-
-    def lines(self) -> list[bytes]:
-        """What came since the last time, as whole lines.
-
-        Raises:
-            EOFError: the process is dead, or talks nonsense.
-        """
-        chunk = os.read(self.replies.fileno(), MB)
-        if not chunk:
-            raise EOFError
-        *ended, rest = chunk.split(b"\n")
-        if ended:
-            ended[0] = b"".join((*self._parts, ended[0]))
-            self._parts.clear()
-        self._parts.append(rest)
-        if len(self._parts) > LONGEST_REPLY // 1024 and sum(map(len, self._parts)) > LONGEST_REPLY:
-            raise EOFError
-        return ended
-
-    def end(self) -> int:
-        """End the process if it lives. Returns its exit status."""
-        self._process.kill()
-        self._requests.close()
-        self.replies.close()
-        return self._process.wait()
-
-    def _send(self, line: bytes) -> None:
-        try:
-            while line:
-                line = line[self._requests.write(line) :]
-        except BrokenPipeError:
-            logger.debug("process %d is dead, as its replies will show", self._process.pid)
-
-
-def _enlarge(pipe: IO[bytes]) -> None:
-    """Lets a process go on for a while although nobody reads its replies, where the platform can."""
-    if sys.platform != "linux":
-        return
-    import fcntl
-
-    try:
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, MB)
-    except OSError as error:
-        logger.debug("the pipe stays small: %s", error)
 
 
 class _Children:
@@ -304,30 +230,19 @@ class _Children:
         if not child.proved:
             self._failed_starts += 1
         if status == PROGRAM_FAULT or self._failed_starts >= _FAILED_STARTS:
-            raise _not_started(self._last_complaint() or f"exit status {status}")
+            raise _not_started(last_complaint(self._complaints) or f"exit status {status}")
         if child.proved and child.queue:
             index = child.take()
             self._tries[index] += 1
-            if status in _FROM_OUTSIDE and not is_given_up and self._tries[index] < _TRIES:
+            if status in FROM_OUTSIDE and not is_given_up and self._tries[index] < _TRIES:
                 self.admit(index)
             else:
-                yield index, self._failure(self._reading.files[index], _LATE if is_given_up else status)
+                yield index, self._failure(self._reading.files[index], LATE if is_given_up else status)
         for index in child.queue:
             self.admit(index)
 
-    def _last_complaint(self) -> str:
-        self._complaints.seek(max(0, self._complaints.seek(0, os.SEEK_END) - 2000))
-        lines = self._complaints.read().decode("utf-8", "replace").split("\n")
-        return next((line for line in reversed(lines) if line.strip()), "")
-
     def _failure(self, file: FoundFile, status: int) -> IndexedContent:
-        limits = self._reading.limits
-        if status == _LATE:
-            why = f"parsing it takes more than {limits.seconds_for(file.size):.0f} s"
-        elif status in _FROM_OUTSIDE:
-            why = "the system ended the process that was parsing it"
-        else:
-            why = f"parsing it crashes, or takes more than {limits.memory_mb} MB of memory"
+        why = why_it_failed(status, file.size, self._reading.limits)
         logger.info("%s: %s (exit status %d)", file.path, why, status)
         language = language_of(PurePosixPath(file.path), b"")
         return IndexedContent(

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 from leancode_core.code.extraction import extract
 from leancode_core.code.languages import language_of
+from leancode_core.code.languages.table import Language
 from leancode_core.index.parsing_lines import LONGEST_REPLY, MB, PROGRAM_FAULT, Charge, encoded, fields_of_unit
 from leancode_core.index.unwanted_files import content_problem
 
@@ -59,8 +60,8 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
     replies.write(b"\n")
     replies.flush()
     for line in requests:
-        path, known_digest = json.loads(line)
-        replies.write(_reply(charge, path, known_digest))
+        path, known_digest, *text = json.loads(line)
+        replies.write(_document_reply(charge, path, text[0]) if text else _reply(charge, path, known_digest))
         replies.flush()
 
 
@@ -97,6 +98,17 @@ def _reply(charge: Charge, path: str, known_digest: str) -> bytes:
     return reply
 
 
+def _document_reply(charge: Charge, path: str, text: str) -> bytes:
+    """Of a text that is sent along, whether or not a file like that would be indexed."""
+    source = text.encode("utf-8", "surrogatepass")
+    try:
+        with _deadline(charge.limits.seconds_for(len(source))):
+            reply = encoded(_units(path, source, language_of(PurePosixPath(path), source)))
+    except MemoryError:
+        reply = encoded(_failed(None, f"parsing it takes more than {charge.limits.memory_mb} MB of memory"))
+    return reply
+
+
 def _read(path: str, most_bytes: int) -> bytes | str:
     """The file's content, or why there is none."""
     try:
@@ -114,9 +126,16 @@ def _read(path: str, most_bytes: int) -> bytes | str:
 def _content(path: str, source: bytes) -> _Reply:
     problem = content_problem(path, source)
     language = language_of(PurePosixPath(path), source)
-    name = language.name if language else None
-    if problem is not None or language is None:
-        return {"language": name, "units": [], "problem": problem and [problem.message, problem.remedy]}
+    if problem is not None:
+        name = language.name if language else None
+        return {"language": name, "units": [], "problem": [problem.message, problem.remedy]}
+    return _units(path, source, language)
+
+
+def _units(path: str, source: bytes, language: Language | None) -> _Reply:
+    if language is None:
+        return {"language": None, "units": [], "problem": None}
+    name = language.name
     language.units_query()  # not in the block below: that a grammar cannot be loaded is no fault of the file
     try:
         units = extract(path, source, language).units

@@ -120,6 +120,7 @@ class App:
         receiving.cancel()
         self.close_folders()
         self.readers.stop()
+        self.parsed_documents.close()
         # After `shutdown` the indexer has had its time; the next run goes on from what is committed.
         seconds = 0.2 if self.is_shut_down else 1.0
         await self.loop.run_in_executor(None, self.indexer.stop, seconds)

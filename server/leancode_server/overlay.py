@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import leancode_core as core
+from leancode_server.document import DocumentSnapshot
 from leancode_server.parsed_documents import LARGEST_DOCUMENT, ParsedDocuments
 from leancode_server.session import OpenFile
 
@@ -19,11 +20,15 @@ _MOST_REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """A document of one version: its units, None where the document is as on disk or is left alone."""
+    """A document as it was: its units, None where the document is as on disk or is left alone."""
 
-    version: int
+    snapshot: DocumentSnapshot
     disk: tuple[int, int] | None
     units: tuple[core.OverlaidUnit, ...] | None
+
+
+class _NotNow(Exception):
+    """The document cannot be parsed, and may be later: nothing is to be remembered."""
 
 
 class OpenDocuments:
@@ -47,15 +52,17 @@ class OpenDocuments:
         self._parsed.pop(uri, None)
 
     def _units(self, workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
-        uri, version = file.snapshot.uri, file.snapshot.version
-        disk = _stat(file)
+        uri, disk = file.snapshot.uri, _stat(file)
         known = self._parsed.get(uri)
-        if known is not None and (known.version, known.disk) == (version, disk):
+        if known is not None and known.snapshot == file.snapshot and known.disk == disk:
             return known.units
-        units = self._parse(workspace, file)
+        try:
+            units = self._parse(workspace, file)
+        except _NotNow:
+            return None
         if len(self._parsed) >= _MOST_REMEMBERED:
             self._parsed.clear()
-        self._parsed[uri] = _Parsed(version, disk, units)
+        self._parsed[uri] = _Parsed(file.snapshot, disk, units)
         return units
 
     def _parse(self, workspace: core.Workspace, file: OpenFile) -> tuple[core.OverlaidUnit, ...] | None:
@@ -70,7 +77,7 @@ class OpenDocuments:
             return None
         document = self._documents.parsed(file.snapshot, file.path)
         if document.problem:
-            return None
+            raise _NotNow
         return tuple(map(core.OverlaidUnit, document.units))
 
 

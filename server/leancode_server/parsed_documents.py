@@ -1,10 +1,18 @@
-"""Documents with the units in them, parsed once for each version and for all who ask."""
+"""Documents with the units in them, parsed once for each version and for all who ask.
+
+They are parsed in guarded processes: what somebody opens may have been made to harm, and a MB that was not would still
+keep Python's lock from the loop for a second.
+"""
 
 from __future__ import annotations
 
 import logging
+import queue
 import re
+import time
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -23,7 +31,10 @@ LARGEST_DOCUMENT = 512 * 1024
 """Bytes. To parse a MB takes a second and more, in which nothing else gets on."""
 
 _MARGIN = re.compile(rb"[ \t]*")
-_PARSE_SECONDS = 0.5
+_N_PARSERS = 2  # as many as there are threads that ask
+# A document that could not be parsed is left alone for so many times the time that the attempt took.
+_PATIENCE = 10.0
+_LEAST_PATIENCE_SECONDS = 1.0
 _MOST_REMEMBERED = 256
 # Endings that tell the language of a document whose own name does not, by what the client calls the language.
 _ENDINGS = {
@@ -101,6 +112,14 @@ class ParsedDocument:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """A document that could not be parsed: why, and until when it is left alone."""
+
+    until: float
+    problem: str
+
+
 class ParsedDocuments:
     """Parses documents, and remembers the last version of each. Any thread may ask.
 
@@ -110,6 +129,11 @@ class ParsedDocuments:
     def __init__(self) -> None:
         self._parsing: dict[str, Lock] = {}
         self._known: dict[str, tuple[DocumentSnapshot, str, ParsedDocument]] = {}
+        self._troubles: dict[str, _Trouble] = {}
+        self._all_parsers = tuple(core.DocumentParser() for _ in range(_N_PARSERS))
+        self._free_parsers: queue.LifoQueue[core.DocumentParser] = queue.LifoQueue()
+        for parser in self._all_parsers:
+            self._free_parsers.put(parser)
 
     def parsed(self, snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
         """The document's units.
@@ -122,16 +146,57 @@ class ParsedDocuments:
             known = self._known.get(snapshot.uri)
             if known is not None and known[0] == snapshot and known[1] == path:
                 return known[2]
-            document = _parse(snapshot, path)
+            document = self._parse(snapshot, path)
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            self._known[snapshot.uri] = snapshot, path, document
+            if not document.problem:
+                self._known[snapshot.uri] = snapshot, path, document
             return document
 
     def forget(self, uri: str) -> None:
         """The document is closed."""
         self._known.pop(uri, None)
         self._parsing.pop(uri, None)
+        self._troubles.pop(uri, None)
+
+    def close(self) -> None:
+        """Parse nothing any more, and end the processes."""
+        for parser in self._all_parsers:
+            parser.close()
+
+    def _parse(self, snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
+        source = snapshot.source
+        named = path
+        language = core.language_of(PurePosixPath(path), source)
+        if language is None and snapshot.language_id in _ENDINGS:
+            named = "document" + _ENDINGS[snapshot.language_id]
+            language = core.language_of(PurePosixPath(named), source)
+        if language is None:
+            return ParsedDocument(snapshot, source, None, ())
+        if len(source) > LARGEST_DOCUMENT:
+            why = f"larger than {LARGEST_DOCUMENT // 1024} KB"
+            return ParsedDocument(snapshot, source, language.name, (), why)
+        trouble = self._troubles.get(snapshot.uri)
+        if trouble is not None and time.monotonic() < trouble.until:
+            return ParsedDocument(snapshot, source, language.name, (), trouble.problem)
+        started = time.monotonic()
+        with self._parser() as parser:
+            extraction = parser.parse(path, source, named)
+        problem = extraction.problems[0].message if extraction.problems else ""
+        if problem:
+            took = time.monotonic() - started
+            until = time.monotonic() + max(_LEAST_PATIENCE_SECONDS, _PATIENCE * took)
+            self._troubles[snapshot.uri] = _Trouble(until, problem)
+            logger.info("%s: %s", path, problem)
+        return ParsedDocument(snapshot, source, language.name, extraction.units, problem)
+
+    @contextmanager
+    def _parser(self) -> Iterator[core.DocumentParser]:
+        parser = self._free_parsers.get()
+        try:
+            yield parser
+        finally:
+            self._free_parsers.put(parser)
 
 
 def saved_document(uri: str, path: Path, encoding: PositionEncodingKind) -> DocumentSnapshot | None:
@@ -143,19 +208,3 @@ def saved_document(uri: str, path: Path, encoding: PositionEncodingKind) -> Docu
     except OSError:
         return None
     return DocumentSnapshot(uri, 0, tuple(split_lines(text)), encoding)
-
-
-def _parse(snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
-    source = snapshot.source
-    language = core.language_of(PurePosixPath(path), source)
-    if language is None and snapshot.language_id in _ENDINGS:
-        language = core.language_of(PurePosixPath("document" + _ENDINGS[snapshot.language_id]), source)
-    if language is None:
-        return ParsedDocument(snapshot, source, None, ())
-    if len(source) > LARGEST_DOCUMENT:
-        return ParsedDocument(snapshot, source, language.name, (), f"larger than {LARGEST_DOCUMENT // 1024} KB")
-    extraction = core.extract_within(path, source, language, _PARSE_SECONDS)
-    problem = extraction.problems[0].message if extraction.problems else ""
-    if problem:
-        logger.info("%s: %s", path, problem)
-    return ParsedDocument(snapshot, source, language.name, extraction.units, problem)

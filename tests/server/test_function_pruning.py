@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from leancode_server.document import Document
 from leancode_server.function_pruning import FunctionPruning, FunctionPrunings
-from leancode_server.parsed_documents import ParsedDocument, ParsedDocuments
+from leancode_server.parsed_documents import ParsedDocument
 from leancode_server.pruners import Pruners, PruningChoice
 from leancode_server.pruning_report import nearest_ranges
 from lsprotocol.types import PositionEncodingKind
 
 import leancode_core as core
+from tests.support.parsed_documents import parsed_document
 
 NESTED = """def outer(rows):
     "Documentation."
@@ -39,7 +40,7 @@ EXPECTED = """def outer«(»rows«):»
 
 def document_of(text: str) -> ParsedDocument:
     snapshot = Document("file:///a.py", 1, text, PositionEncodingKind.Utf32).snapshot()
-    return ParsedDocuments().parsed(snapshot, "a.py")
+    return parsed_document(snapshot, "a.py")
 
 
 def choice_of(root: Path, strategy: core.Strategy, removal: float) -> PruningChoice:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from leancode_server.document import Document
 from leancode_server.naming import defined_at, few, name_at
-from leancode_server.parsed_documents import ParsedDocument, ParsedDocuments
+from leancode_server.parsed_documents import ParsedDocument
 from lsprotocol.types import PositionEncodingKind
+
+from tests.support.parsed_documents import parsed_document
 
 NESTED = """@outer
 class Outer:
@@ -23,7 +25,7 @@ class Größe:
 
 def document_of(path: str, text: str) -> ParsedDocument:
     snapshot = Document(f"file:///{path}", 1, text, PositionEncodingKind.Utf16).snapshot()
-    return ParsedDocuments().parsed(snapshot, path)
+    return parsed_document(snapshot, path)
 
 
 @pytest.mark.parametrize(
@@ -89,4 +91,4 @@ def test_functions_go_before_types_and_many_are_none() -> None:
 )
 def test_the_clients_word_counts_where_the_name_says_nothing(path: str, language_id: str, expected: str | None) -> None:
     document = Document(f"untitled:{path}", 1, "x = 1\n", PositionEncodingKind.Utf16, language_id)
-    assert ParsedDocuments().parsed(document.snapshot(), path).language == expected
+    assert parsed_document(document.snapshot(), path).language == expected
