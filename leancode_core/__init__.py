@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from leancode_core.code.extraction import Extraction, extract
     from leancode_core.code.file_places import file_places
     from leancode_core.code.languages import is_source_name, language_names, language_of
+    from leancode_core.code.rendering import rendered
     from leancode_core.code.snippets import snippet
     from leancode_core.code.span import Span
     from leancode_core.code.tokens import LexedUnit
@@ -101,6 +102,7 @@ __all__ = [
     "language_names",
     "language_of",
     "overlaid",
+    "rendered",
     "snippet",
     "summarise",
 ]
@@ -116,6 +118,7 @@ _HOMES = {
         "language_names",
         "language_of",
     ),
+    "code.rendering": ("rendered",),
     "code.snippets": ("snippet",),
     "code.span": ("Span",),
     "code.tokens": ("LexedUnit",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,13 @@ from leancode_core.index.content_version import CONTENT_VERSION
 from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
-from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, TableRows, sound_units
+from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, TableRows, is_sound, sound_units, unpacked
 from leancode_core.index.schema import SCHEMA_VERSION, schema_version
 from leancode_core.index.sqlite_errors import translated_errors
 from leancode_core.index.unit_table import UnitTable
 from leancode_core.index.upkeep import space, unreferenced
 from leancode_core.index.vectorfile import State, load, save, vector_file_of
+from leancode_core.ports import Vectors
 
 _ROWS_AT_ONCE = 4096
 _UNITS_BY_KEY = f"""
@@ -44,6 +45,8 @@ _COUNT_EMBEDDED = """
     SELECT count(*) FROM units JOIN embeddings
     ON embeddings.digest = units.digest AND embeddings.fingerprint_id = ?
 """
+_DIGESTS_IN_FILE = "SELECT units.digest FROM units JOIN files ON files.id = units.file_id WHERE files.path = ?"
+_VECTOR = "SELECT vector FROM embeddings WHERE digest = ? AND fingerprint_id = ?"
 _KEYS_BY_NAME = "SELECT id FROM units WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT ?"
 _LEXICAL = """
     SELECT rowid, bm25(units_fts, ?, ?, ?, ?, ?, ?) AS score FROM units_fts WHERE units_fts MATCH ?
@@ -219,6 +222,21 @@ class IndexReader:
         """The units of a file that hold a 1-based line, the smallest first."""
         with translated_errors(self.path):
             return sound_units(self._connection.execute(_UNITS_AT_LINE, (path, line, line)), self.path)
+
+    def digests_in(self, path: str) -> frozenset[bytes]:
+        """Digests of the units of a file."""
+        with translated_errors(self.path):
+            return frozenset(digest for (digest,) in self._connection.execute(_DIGESTS_IN_FILE, (path,)))
+
+    def vectors(self, fingerprint: Fingerprint, digests: Iterable[bytes]) -> dict[bytes, Vectors]:
+        """The vectors, (d,) each, of what has these digests, as far as they are there and sound."""
+        key, found = self._fingerprint_key(fingerprint), {}
+        for digest in digests:
+            row = self._one(_VECTOR, (digest, key))
+            if row is not None and is_sound(row[0]):
+                assert isinstance(row[0], bytes)
+                found[digest] = unpacked([row[0]], fingerprint.model.dimensions)[0]
+        return found
 
     def _state(self, fingerprint: Fingerprint | None) -> State | None:
         generation = self.meta("generation")

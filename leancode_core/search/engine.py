@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -21,6 +21,7 @@ from leancode_core.ports import Vectors
 from leancode_core.search.lexical import lexical_hits
 from leancode_core.search.query import Filters, QueryClass, QueryWords, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, RankingConfig, ranked
+from leancode_core.search.scale import QueryScale
 from leancode_core.search.vectors import top
 
 _CANDIDATES = 150
@@ -62,11 +63,13 @@ class SearchResult:
         hits: best first.
         degraded: why the answer may be worse than it could be, None if it is not.
         timings: where the time went.
+        scale: places other units' vectors among the hits; None where no vector was compared.
     """
 
     hits: tuple[SearchHit, ...]
     degraded: str | None
     timings: Timings
+    scale: QueryScale | None = None
 
 
 class SearchEngine:
@@ -112,6 +115,7 @@ class SearchEngine:
         allowed = self._allowed(query.filters)
         clock = _Clock()
         cosines: NDArray[np.float32] | None = None
+        vector: Vectors | None = None
         vector_ms = encode_ms = 0.0
         wants_vectors = query.mode is not SearchMode.LEXICAL and bool(words.words)
         if wants_vectors and self._encode_query is not None and len(self._rows_with_vector):
@@ -124,29 +128,36 @@ class SearchEngine:
         candidates = self._candidates(cosines, lexical, allowed)
         hits = self._hits(ranked(candidates, words, self._ranking, query.limit))
         degraded = self._why_degraded() if wants_vectors else None
-        return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()))
+        scale = None if vector is None else QueryScale.of(vector, candidates, words, self._ranking)
+        return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()), scale)
 
     def similar(self, to: StoredUnit, limit: int) -> SearchResult:
         """The units nearest to a unit of the index, which itself is left out; none while it has no vector.
 
         Pieces of files are only like other pieces: nobody who points at a function looks for an import list.
         """
-        clock = _Clock()
         there = self._rows_with_vector[self._table.keys[self._rows_with_vector] == to.key]
         if not len(there):
-            return SearchResult((), "the function has no vector yet", Timings(0.0, 0.0, 0.0, clock.lap()))
+            return SearchResult((), "the function has no vector yet", Timings(0.0, 0.0, 0.0, 0.0))
         position = int(np.searchsorted(self._rows_with_vector, there[0]))
-        vector = self._table.vectors[position : position + 1]  # (1, d)
-        cosines = self._table.vectors @ vector[0]
-        near = top(cosines, self._alike(to.unit.kind), limit + 1)
+        found = self.near(self._table.vectors[position], to.unit.kind, limit + 1)
+        others = [hit for hit in found.hits if hit.unit.id != to.unit.id][:limit]
+        hits = tuple(replace(hit, semantic_rank=rank) for rank, hit in enumerate(others, start=1))
+        return replace(found, hits=hits)
+
+    def near(self, vector: Vectors, kind: UnitKind, limit: int) -> SearchResult:
+        """The units nearest to a vector, (d,), of a unit of this kind that the index need not have."""
+        clock = _Clock()
+        cosines = self._table.vectors @ vector
+        near = top(cosines, self._alike(kind), limit)
         vector_ms = clock.lap()
         keys = {int(self._table.keys[self._rows_with_vector[index]]): float(cosines[index]) for index in near}
-        found = self._reader.units([key for key in keys if key != to.key])
-        hits = [
+        found = self._reader.units(list(keys))
+        hits = tuple(
             SearchHit(found[key].unit, cosine, rank, None)
             for rank, (key, cosine) in enumerate(((k, c) for k, c in keys.items() if k in found), start=1)
-        ]
-        return SearchResult(tuple(hits[:limit]), self._why_vectors_lack(), Timings(0.0, 0.0, vector_ms, clock.lap()))
+        )
+        return SearchResult(hits, self._why_vectors_lack(), Timings(0.0, 0.0, vector_ms, clock.lap()))
 
     def _alike(self, kind: UnitKind) -> NDArray[np.bool_] | None:
         """(number of vectors,) which units may be like one of this kind, None for all."""

@@ -12,7 +12,7 @@ PUBLIC = """
     ModelUnavailable OverlaidUnit Overlay Problem ProgressSink PrunedCode Pruner PruningConfig QueryEncoder
     SearchEngine SearchHit SearchMode SearchQuery SearchResult Settings SilentProgress Span StoredUnit Strategy
     Summary Timings UnitKind UnsupportedLanguage Vectors WalkRules Workspace cache_folder covers editor_settings
-    extract file_places holder is_source_name language_names language_of overlaid snippet summarise
+    extract file_places holder is_source_name language_names language_of overlaid rendered snippet summarise
 """.split()  # noqa: SIM905 - a paragraph reads better
 
 NAMES_OF_ALIASES = {"Vectors": "ndarray"}

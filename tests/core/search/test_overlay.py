@@ -9,11 +9,13 @@ import pytest
 
 from leancode_core.code.extraction import extract
 from leancode_core.code.languages import language_of
+from leancode_core.code.rendering import rendered
 from leancode_core.config import SearchMode
 from leancode_core.search.engine import SearchResult
 from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
 from leancode_core.search.query import Filters, SearchQuery
-from tests.support.project import Project
+from tests.support.identifier_encoder import DIMENSIONS, vectors_of
+from tests.support.project import FINGERPRINT, Project
 
 FILES = {
     "a.py": "def read_config(path):\n    return open(path)\n\n\ndef write_config(path):\n    return path.write()\n",
@@ -87,6 +89,56 @@ def test_filters_hold_for_open_files(project: Project, filters: Filters, expecte
 def test_the_limit_holds(project: Project) -> None:
     overlay = opened(a="".join(f"def config_{number}():\n    pass\n\n\n" for number in range(20)))
     assert len(answer(project, SearchQuery("config", limit=3), overlay)) == 3
+
+
+def with_vectors(overlay: Overlay) -> Overlay:
+    """The overlay, with the vectors that the encoder of the project gives its units."""
+    vectors = vectors_of([rendered(unit.unit, unit.unit.code) for unit in overlay.units])
+    return replace(overlay, vectors={unit.digest: vector for unit, vector in zip(overlay.units, vectors, strict=True)})
+
+
+def test_a_new_unit_is_found_by_its_vector(project: Project) -> None:
+    overlay = with_vectors(opened(a="def config_reader(path):\n    return path\n"))
+    query = SearchQuery("read config", mode=SearchMode.SEMANTIC)
+    with project.opened() as (_, engine):
+        first, second = overlaid(engine.search(replace(query, limit=50)), query, overlay).hits
+    assert (first.unit.name, first.lexical_rank) == ("config_reader", None)
+    assert (second.unit.name, second.semantic_rank) == ("parse_config", 2)
+    assert first.semantic_rank == 2  # behind read_config, which it has taken the place of
+
+
+def test_words_and_vector_count_both(project: Project) -> None:
+    text = "def config_reader(path):\n    return path\n"
+    query = SearchQuery("config reader")
+    with project.opened() as (_, engine):
+        result = engine.search(replace(query, limit=50))
+        (by_words,) = [hit for hit in overlaid(result, query, opened(a=text)).hits if hit.unit.path == "a.py"]
+        (by_both,) = [
+            hit for hit in overlaid(result, query, with_vectors(opened(a=text))).hits if hit.unit.path == "a.py"
+        ]
+    assert (by_words.lexical_rank, by_words.semantic_rank) == (1, None)
+    assert (by_both.lexical_rank, by_both.semantic_rank) == (1, 1)
+
+
+def test_what_the_index_has_ranked_is_not_brought_forward(project: Project) -> None:
+    overlay = opened(a=FILES["a.py"] + "\n\ndef delete_config(path):\n    path.unlink()\n")
+    with project.opened() as (reader, engine):
+        overlay = replace(overlay, indexed=reader.digests_in("a.py"))
+        assert [unit.unit.name for unit in overlay.new_units] == ["delete_config"]
+        query = SearchQuery("config", limit=10)
+        only_one = replace(engine.search(query), hits=engine.search(query).hits[:1])
+        found = [hit.unit.name for hit in overlaid(only_one, query, overlay).hits]
+    assert sorted(found) == sorted([only_one.hits[0].unit.name, "delete_config"])
+
+
+def test_the_index_tells_vectors_by_digest(project: Project) -> None:
+    with project.opened() as (reader, _):
+        digests = reader.digests_in("a.py")
+        vectors = reader.vectors(FINGERPRINT, (*digests, b"none"))
+    assert (len(digests), set(vectors)) == (2, set(digests))
+    for vector in vectors.values():
+        assert vector.shape == (DIMENSIONS,)
+        assert abs(float(vector @ vector) - 1.0) < 0.01
 
 
 def test_nothing_is_found_by_vectors_that_are_not_there(project: Project) -> None:
