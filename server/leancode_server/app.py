@@ -42,6 +42,8 @@ from leancode_server.searching import SearchedFolder
 from leancode_server.session import Session
 from leancode_server.status import status_document
 from leancode_server.transport import MessageWriter, Unframed, read_in_thread
+from leancode_server.unsaved_embedding import UnsavedEmbedding
+from leancode_server.unsaved_vectors import UnsavedVectors
 from leancode_server.workers.indexer import Indexer
 from leancode_server.workers.inference import (
     InferenceWorker,
@@ -80,7 +82,9 @@ class App:
         self.session = Session()
         self.messages = Messages(self.server.window_show_message)
         self.parsed_documents = ParsedDocuments()
-        self.documents = OpenDocuments(self.parsed_documents)
+        self.unsaved_vectors = UnsavedVectors()
+        self.documents = OpenDocuments(self.parsed_documents, self.unsaved_vectors)
+        self.unsaved = UnsavedEmbedding(self)
         self.pruners = Pruners()
         self.prunings = FunctionPrunings(self.pruners)
         self.summaries = Summaries()
@@ -188,6 +192,7 @@ class App:
 
     def close_folders(self) -> None:
         """End all indexing."""
+        self.unsaved.close()
         for indexing in self.indexings.values():
             indexing.close()
 
@@ -277,6 +282,8 @@ class App:
             self.messages.warn_once(news.complaint, news.complaint)
         if news.state is ModelState.UNLOADED:
             self.pruners.release_model()
+        if news.state is ModelState.READY:
+            self.unsaved.edited()
         self.model_news = news
         self.status_changed()
 

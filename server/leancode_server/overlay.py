@@ -11,6 +11,7 @@ import leancode_core as core
 from leancode_server.document import DocumentSnapshot
 from leancode_server.parsed_documents import LARGEST_DOCUMENT, ParsedDocuments
 from leancode_server.session import OpenFile
+from leancode_server.unsaved_vectors import UnsavedVectors
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +37,11 @@ class OpenDocuments:
 
     Args:
         documents: parses them.
+        vectors: of what is in them and in no file.
     """
 
-    def __init__(self, documents: ParsedDocuments) -> None:
+    def __init__(self, documents: ParsedDocuments, vectors: UnsavedVectors) -> None:
+        self.vectors = vectors
         self._documents = documents
         self._parsed: dict[str, _Parsed] = {}
 

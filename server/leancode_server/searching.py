@@ -110,17 +110,21 @@ def similar(
     encoding: types.PositionEncodingKind,
 ) -> Answer | None:
     """What resembles the function at a 1-based line; None where there is none, or no index knows it."""
-    overlay = documents.overlay(folder.workspace, folder.open_files)
+    overlay = laid_over(thread, folder, documents)
     reader = thread.reader(folder.workspace)
     engine = thread.engine(folder.workspace, folder.generation)
     if reader is None or engine is None:
         return Answer((), "the folder is not indexed yet")
     unit = _stored(reader, overlay, path, line)
-    if isinstance(unit, str):
-        return Answer((), unit)
     if unit is None:
         return None
-    result = engine.similar(unit, limit + (_MORE_FOR_HIDDEN if overlay.paths else 0))
+    wanted = limit + (_MORE_FOR_HIDDEN if overlay.paths else 0)
+    if isinstance(unit, core.StoredUnit):
+        result = engine.similar(unit, wanted)
+    elif (vector := overlay.vectors.get(unit.digest)) is not None:
+        result = engine.near(vector, unit.unit.kind, wanted)
+    else:
+        return Answer((), f"{unit.unit.name} is not saved, and has no vector yet")
     hidden = core.SearchQuery("", limit, core.SearchMode.SEMANTIC)
     hits = core.overlaid(result, hidden, overlay).hits[:limit]
     return Answer(tuple(_placed(folder, hits, encoding)), result.degraded)
@@ -146,7 +150,7 @@ def first_units(
 def _result(
     thread: ReaderThread, folder: SearchedFolder, query: core.SearchQuery, documents: OpenDocuments
 ) -> tuple[core.SearchResult, str | None]:
-    overlay = documents.overlay(folder.workspace, folder.open_files)
+    overlay = laid_over(thread, folder, documents)
     engine = thread.engine(folder.workspace, folder.generation)
     if engine is None:
         nothing = core.SearchResult((), None, core.Timings(0.0, 0.0, 0.0, 0.0))
@@ -156,11 +160,31 @@ def _result(
         result = engine.search(asked)
     except core.ModelUnavailable as error:
         result = replace(engine.search(replace(asked, mode=core.SearchMode.LEXICAL)), degraded=str(error))
-    return core.overlaid(result, query, overlay), result.degraded
+    reasons = [result.degraded, _why_unsaved_lack(overlay) if result.scale is not None else None]
+    return core.overlaid(result, query, overlay), "; ".join(filter(None, reasons)) or None
 
 
-def _stored(reader: core.IndexReader, overlay: core.Overlay, path: str, line: int) -> core.StoredUnit | str | None:
-    """The index's unit at a line of a file as it is in the editor, or why there is none."""
+def laid_over(thread: ReaderThread, folder: SearchedFolder, documents: OpenDocuments) -> core.Overlay:
+    """The folder's open documents, with what the index has of them and what vectors there are of the rest."""
+    overlay = documents.overlay(folder.workspace, folder.open_files)
+    reader = thread.reader(folder.workspace) if overlay.paths else None
+    if reader is None:
+        return overlay
+    indexed = frozenset().union(*map(reader.digests_in, overlay.paths))
+    overlay = replace(overlay, indexed=indexed)
+    new = [unit.digest for unit in overlay.new_units]
+    return replace(overlay, vectors=documents.vectors.of(folder.workspace.fingerprint().digest, new))
+
+
+def _why_unsaved_lack(overlay: core.Overlay) -> str | None:
+    lacking = sum(unit.digest not in overlay.vectors for unit in overlay.new_units)
+    return f"{lacking} unsaved units have no vector yet" if lacking else None
+
+
+def _stored(
+    reader: core.IndexReader, overlay: core.Overlay, path: str, line: int
+) -> core.StoredUnit | core.OverlaidUnit | None:
+    """The index's unit at a line of a file as it is in the editor; what is there where the index has no such unit."""
     if path not in overlay.paths:
         found = reader.units_at(path, line)
         return found[0] if found else None
@@ -174,8 +198,8 @@ def _stored(reader: core.IndexReader, overlay: core.Overlay, path: str, line: in
             return unit
     for unit in stored:
         if (unit.unit.path, unit.unit.qualified_name) == (path, now.unit.qualified_name):
-            return unit  # as it was when it was saved
-    return f"{now.unit.name} is not saved yet: only what is saved has vectors"
+            return now if now.digest in overlay.vectors else unit  # as it was when it was saved
+    return now
 
 
 def _holds(unit: core.CodeUnit, line: int) -> bool:

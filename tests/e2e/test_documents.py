@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.client import Client
-from tests.e2e.conftest import NO_MODEL, Shared, edit
+from tests.e2e.conftest import NO_MODEL, Connect, Shared, edit
 
 PARSING = "ledger/parsing.py"
 ADDED = "def convert_currency(amount, rate):\n    return amount * rate\n\n\n"
@@ -94,4 +95,27 @@ def test_similar_functions_of_an_unsaved_one_say_why_there_are_none(shared: Shar
     place = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 4}}
     answer = shared.client.request("leancode/similar", place)
     assert answer["hits"] == []
-    assert "convert_currency is not saved yet: only what is saved has vectors" in answer["degraded"]
+    assert "convert_currency is not saved, and has no vector yet" in answer["degraded"]
+
+
+def test_an_unsaved_function_gets_its_vector_once_the_model_is_warm(connect: Connect, tree: Path) -> None:
+    client = connect()
+    client.initialize(tree)
+    client.wait_for_status(lambda status: status["quiescent"] and status["device"] == "cpu")
+    text = (tree / PARSING).read_text(encoding="utf-8")
+    uri = client.open(tree / PARSING, text + "\n\ndef push_item_on_stack(item):\n    stack.push(item)\n")
+    line = text.count("\n") + 2
+    place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": 4}}
+    answer = client.request("leancode/similar", place)
+    deadline = time.monotonic() + 20.0
+    while not answer["hits"]:
+        assert "push_item_on_stack is not saved, and has no vector yet" in answer["degraded"]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+        answer = client.request("leancode/similar", place)
+    assert "push" in answer["hits"][0]["name"].lower()
+    found = client.request("leancode/search", {"query": "push an item", "mode": "semantic"})
+    assert "push_item_on_stack" in [hit["name"] for hit in found["hits"]]
+    assert found["degraded"] is None
+    status = client.request("leancode/status")
+    assert (status["index"]["units"], status["index"]["pending"]) == (20, 0)

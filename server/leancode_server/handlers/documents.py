@@ -33,6 +33,7 @@ def opened(app: App, params: types.DidOpenTextDocumentParams) -> None:
     language_id = str(item.language_id)
     app.session.documents[item.uri] = Document(item.uri, item.version, item.text, app.session.encoding, language_id)
     app.view.opened(item.uri)
+    app.unsaved.edited()
 
 
 def changed(app: App, params: types.DidChangeTextDocumentParams) -> None:
@@ -48,6 +49,7 @@ def changed(app: App, params: types.DidChangeTextDocumentParams) -> None:
         else:
             document.replace_all(change.text, version)
     app.view.edited(params)
+    app.unsaved.edited()
 
 
 def saved(app: App, params: types.DidSaveTextDocumentParams) -> None:

@@ -116,6 +116,10 @@ class InferenceWorker:
         self._put(priority, choice, job, future)  # type: ignore[arg-type] # an entry does not know its job's result
         return future
 
+    def is_ready_for(self, choice: ModelChoice) -> bool:
+        """Whether the model of this choice is loaded: a job for it need not wait for that. Any thread may ask."""
+        return self._encoder is not None and self._loaded == choice
+
     def unload_after(self, minutes: int) -> None:
         """Unload the model when nobody used it for so long; 0 for never."""
         self._idle_seconds = minutes * 60.0
