@@ -63,10 +63,13 @@ class PruningChoices:
         """The document is closed."""
         self._for_one.pop(uri, None)
 
-    def forget_all(self) -> None:
-        """The settings have changed: they count again."""
-        self._for_all = _Choices()
-        self._for_one.clear()
+    def settings_changed(self, *, pruning: bool, view: bool) -> None:
+        """Settings of how is pruned, or of whether it is shown, have changed: these count again, the others do not."""
+        for choices in (self._for_all, *self._for_one.values()):
+            if pruning:
+                choices.strategy = choices.removal = None
+            if view:
+                choices.is_on = None
 
     def _applying(self, uri: str | None) -> list[_Choices]:
         own = self._for_one.get(uri) if uri is not None else None

@@ -40,7 +40,7 @@ def test_a_documents_own_choice_goes_first_until_all_are_chosen_for() -> None:
     assert choices.pruning("b", SLIM) == core.PruningConfig(core.Strategy.SLIMCODE, 0.5)
     choices.set_removal(None, 0.6)
     assert choices.pruning("a", SLIM) == core.PruningConfig(core.Strategy.RANDOM, 0.6)
-    choices.forget_all()
+    choices.settings_changed(pruning=True, view=False)
     assert choices.pruning("a", SLIM) == SLIM
 
 
@@ -54,3 +54,15 @@ def test_the_view_is_on_where_it_was_switched_on() -> None:
     choices.switch("a", is_on=True)
     choices.forget("a")
     assert choices.is_on("a", True) is False
+
+
+def test_a_setting_that_has_changed_counts_again_and_leaves_the_other_choice_alone() -> None:
+    choices = PruningChoices()
+    choices.switch(None, is_on=True)
+    choices.set_removal(None, 0.5)
+    choices.settings_changed(pruning=True, view=False)
+    assert (choices.is_on("a", False), choices.pruning("a", SLIM)) == (True, SLIM)
+    choices.set_removal(None, 0.5)
+    choices.settings_changed(pruning=False, view=True)
+    assert choices.is_on("a", False) is False
+    assert choices.pruning("a", SLIM).removal == 0.5

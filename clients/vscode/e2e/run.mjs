@@ -1,13 +1,13 @@
 // usage: node e2e/run.mjs VSIX PYTHON [SCENARIO...]: the packaged extension in a real VS Code.
-// VSIX is installed into a fresh profile for each scenario; PYTHON has LeanCode installed. Screenshots go to out/e2e.
+// VSIX is installed into fresh profiles; PYTHON has LeanCode installed. Screenshots go to out/e2e.
 // What is downloaded is kept in the user's cache folder; LEANCODE_E2E_DIR moves it.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+// LEANCODE_E2E_JOBS scenarios run at a time (2), each LEANCODE_E2E_TIMES times (once).
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium, codeServer } from './machinery.mjs';
-import { Profile } from './editor.mjs';
+import { chromium, codeServer, repository, wheels } from './machinery.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [vsix, python, ...wanted] = process.argv.slice(2);
@@ -15,63 +15,62 @@ if (vsix === undefined || python === undefined) {
   console.error('usage: node e2e/run.mjs VSIX PYTHON [SCENARIO...]');
   process.exit(2);
 }
-const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const work = process.env.LEANCODE_E2E_DIR ?? join(caches, 'leancode-e2e');
-mkdirSync(work, { recursive: true });
-const machinery = { ...codeServer(work, python), chromium: chromium() };
-const foreign = spawnSync(python, ['-c', 'import click, os; print(os.path.dirname(click.__file__))'], { encoding: 'utf8' }).stdout.trim();
-
 const names = readdirSync(join(here, 'scenarios')).map((name) => basename(name, '.mjs')).sort();
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`no such scenario: ${unknown.join(', ')}; there are ${names.join(', ')}`);
   process.exit(2);
 }
-let failures = 0;
-for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
-  const { default: scenario } = await import(pathToFileURL(join(here, 'scenarios', `${name}.mjs`)));
-  const shots = join(here, '../out/e2e', name);
-  rmSync(shots, { recursive: true, force: true });
-  const opened = [];
-  const profiles = [];
-  const context = {
-    vsix,
-    python,
-    foreign,
-    step: (text) => console.log(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`),
-    profile(settings, options) {
-      const profile = new Profile(machinery, settings, options);
-      profiles.push(profile);
-      return profile;
-    },
-    async open(profile, workspace) {
-      const editor = await profile.start(workspace, shots);
-      opened.push(editor);
-      return editor;
-    },
-    async close(editor) {
-      opened.splice(opened.indexOf(editor), 1);
-      await editor.stop();
-    },
-  };
-  const started = Date.now();
-  console.log(name);
-  try {
-    await scenario(context);
-    console.log(`  passed`);
-  } catch (error) {
-    failures++;
-    console.log(`  FAILED: ${error.stack ?? error}`);
-    for (const editor of opened) {
-      await editor.shot('FAILED').catch(() => undefined);
-    }
-    for (const profile of profiles) {
-      console.log(profile.log().split('\n').slice(-40).join('\n'));
-    }
-  }
-  for (const editor of opened) {
-    await editor.stop().catch((error) => console.log(`  a window did not stop: ${error}`));
-  }
-  profiles.forEach((profile) => profile.remove());
+const began = Date.now();
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const work = process.env.LEANCODE_E2E_DIR ?? join(caches, 'leancode-e2e');
+mkdirSync(work, { recursive: true });
+const bundled = join(here, '../bundled');
+const [server, browser, folderOfWheels] = await Promise.all([codeServer(work, python), chromium(), wheels(work, python, bundled)]);
+const context = { vsix, python, wheels: folderOfWheels, repository: repository(work, python), machinery: { ...server, chromium: browser } };
+console.log(`set up after ${seconds(began)}`);
+
+const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));
+const scenarios = [];
+for (const name of chosen) {
+  const { about } = await import(pathToFileURL(join(here, 'scenarios', `${name}.mjs`)));
+  scenarios.push({ name, ...about });
 }
-process.exit(failures === 0 ? 0 : 1);
+const times = Number(process.env.LEANCODE_E2E_TIMES ?? 1);
+// The longest first, so that none of the lanes has to wait for it in the end.
+const queue = Array.from({ length: times }, () => scenarios.toSorted((a, b) => b.seconds - a.seconds)).flat();
+const failed = [];
+let passed = 0;
+const lane = async () => {
+  for (let scenario; (scenario = queue.shift()); ) {
+    const started = Date.now();
+    const { status, output } = await run(scenario);
+    console.log(`${scenario.name}: ${status === 0 ? 'passed' : 'FAILED'} after ${seconds(started)}\n${output.trimEnd()}`);
+    if (status === 0) {
+      passed++;
+    } else {
+      failed.push(scenario.name);
+    }
+  }
+};
+await Promise.all(Array.from({ length: Number(process.env.LEANCODE_E2E_JOBS ?? 2) }, lane));
+console.log(`end to end: ${seconds(began)}${failed.length > 0 ? `; failed: ${failed.join(', ')}` : ''}`);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);
+
+/** A process of its own for each, without any network if the scenario says so. */
+function run({ name, isOffline }) {
+  const child = [process.execPath, join(here, 'scenario.mjs'), name, JSON.stringify(context)];
+  const asUser = process.getuid() === 0 ? [] : ['--map-root-user'];
+  const alone = ['unshare', ...asUser, '--net', python, join(here, 'loopback.py')];
+  const [program, ...args] = [...(isOffline ? alone : []), ...child];
+  return new Promise((resolve) => {
+    const running = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    running.stdout.on('data', (chunk) => (output += chunk));
+    running.stderr.on('data', (chunk) => (output += chunk));
+    running.on('error', (error) => resolve({ status: 1, output: String(error) }));
+    running.on('close', (status) => resolve({ status, output }));
+  });
+}

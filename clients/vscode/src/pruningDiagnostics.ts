@@ -1,25 +1,33 @@
-/** The server's own marks for removed tokens, and the look in which they would be in the way. */
+/** The server's own marks for removed tokens, and when VS Code draws them. What it does not, decorations have to. */
 
 import { languages, workspace } from 'vscode';
-import type { Diagnostic, Uri } from 'vscode';
+import type { Diagnostic, Range, Uri } from 'vscode';
 import { vsdiag } from 'vscode-languageclient/node';
 
-export function isPruned(diagnostic: Diagnostic): boolean {
-  return diagnostic.source === 'leancode' && diagnostic.code === 'pruned';
-}
+/** VS Code draws no more of a file's diagnostics, whoever they are of, and does not tell which it leaves out. */
+const MOST_DRAWN = 500;
 
 export function isHeat(): boolean {
   return workspace.getConfiguration('leancode').get<string>('pruningView.look') === 'heat';
 }
 
-/** The heat look draws everything itself. */
+/**
+ * A file is drawn by diagnostics or by decorations, never by both: then no theme can show a seam.
+ * Decorations draw the heat look, and files with more marks than VS Code draws.
+ */
 export function shownDiagnostics(report: vsdiag.DocumentDiagnosticReport): vsdiag.DocumentDiagnosticReport {
-  if (report.kind === vsdiag.DocumentDiagnosticReportKind.full && isHeat()) {
+  if (report.kind === vsdiag.DocumentDiagnosticReportKind.full && (isHeat() || report.items.length > MOST_DRAWN)) {
     return { ...report, items: report.items.filter((item) => !isPruned(item)) };
   }
   return report;
 }
 
-export function shownFor(uri: Uri): Diagnostic[] {
-  return languages.getDiagnostics(uri).filter(isPruned);
+/** What the diagnostics surely show: nothing once others' may have taken their place. */
+export function coveredIn(uri: Uri): Range[] {
+  const all = languages.getDiagnostics(uri);
+  return all.length > MOST_DRAWN ? [] : all.filter(isPruned).map(({ range }) => range);
+}
+
+function isPruned(diagnostic: Diagnostic): boolean {
+  return diagnostic.source === 'leancode' && diagnostic.code === 'pruned';
 }

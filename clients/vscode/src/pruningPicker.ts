@@ -13,7 +13,8 @@ const PAUSE = 120; // milliseconds
 type Item = QuickPickItem & { apply?: () => Promise<void> };
 
 export async function choosePruning(view: PruningView): Promise<void> {
-  if (!view.isOn) {
+  const wasOn = view.isOn;
+  if (!wasOn) {
     await view.toggle();
   }
   const before = view.summary();
@@ -56,6 +57,9 @@ export async function choosePruning(view: PruningView): Promise<void> {
         if (strategy !== 'none') {
           const removal = before?.removal ?? settings.get<number>('removal', 0.4);
           await apply({ label: '', apply: () => view.setRemoval(removal) });
+        }
+        if (!wasOn && view.isOn) {
+          await apply({ label: '', apply: () => view.toggle() });
         }
       });
     }

@@ -12,8 +12,11 @@ export interface Stretch {
   end: Place;
 }
 
-/** Removed tokens; neighbours are one stretch, over blanks and line ends. In order, without overlap. */
-export function removedStretches(functions: readonly PrunedFunction[]): Stretch[] {
+/**
+ * Removed tokens, in order, without overlap; neighbours are one stretch, over blanks and line ends.
+ * @param isBlank whether there is nothing else between two places. Documentation is no token, and lies between some.
+ */
+export function removedStretches(functions: readonly PrunedFunction[], isBlank: (start: Place, end: Place) => boolean): Stretch[] {
   // A function's own tokens leave out those of functions inside of it: what is next to what is seen in the file's order.
   const tokens = functions.flatMap((owner) => owner.tokens.map((token) => ({ owner, token })));
   tokens.sort((a, b) => compare(a.token.range.start, b.token.range.start));
@@ -21,7 +24,7 @@ export function removedStretches(functions: readonly PrunedFunction[]): Stretch[
   let last: PrunedFunction | undefined;
   for (const { owner, token } of tokens) {
     const open = stretches[stretches.length - 1];
-    if (!token.kept && open && owner === last) {
+    if (!token.kept && open && owner === last && isBlank(open.end, token.range.start)) {
       open.end = token.range.end;
     } else if (!token.kept) {
       stretches.push({ start: token.range.start, end: token.range.end });

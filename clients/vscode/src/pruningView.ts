@@ -1,15 +1,15 @@
 /** The pruning view: the server's diagnostics fade what they cover, decorations that look the same fade the rest. */
 
-import { Range, StatusBarAlignment, commands, languages, window, workspace } from 'vscode';
-import type { Disposable, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
+import { CancellationTokenSource, Range, StatusBarAlignment, commands, languages, window, workspace } from 'vscode';
+import type { CancellationToken, Disposable, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
 import { messageOf } from './log.js';
 import { commands as serverCommands, pruningRequest } from './protocol.js';
 import type { PrunedFunction } from './protocol.js';
-import { isHeat, shownFor } from './pruningDiagnostics.js';
+import { coveredIn, isHeat } from './pruningDiagnostics.js';
 import { heatLevels, removedStretches, summaryOf, uncovered } from './pruningRanges.js';
-import type { Stretch, Summary } from './pruningRanges.js';
+import type { Place, Stretch, Summary } from './pruningRanges.js';
 import { VSCODE_LANGUAGES } from './searchScope.js';
 import type { Server } from './server.js';
 
@@ -24,6 +24,7 @@ export class PruningView implements Disposable {
   private readonly parts: Disposable[] = [this.faded, this.entry, ...this.heat];
   private readonly drawn = new Map<string, { version: number; functions: PrunedFunction[] }>();
   private timer: NodeJS.Timeout | undefined;
+  private asking = new CancellationTokenSource();
   private on = false;
 
   constructor(
@@ -41,6 +42,10 @@ export class PruningView implements Disposable {
         window.visibleTextEditors.filter((editor) => changed.has(editor.document.uri.toString())).forEach((editor) => this.draw(editor));
       }),
       workspace.onDidChangeConfiguration((event) => {
+        // The server, too, then forgets what was toggled.
+        if (event.affectsConfiguration('leancode.pruningView.enabled')) {
+          this.set(this.server.state.kind === 'running' && isOnAtFirst());
+        }
         if (event.affectsConfiguration('leancode.pruning') || event.affectsConfiguration('leancode.pruningView')) {
           this.pullDiagnostics();
           this.refreshSoon();
@@ -54,7 +59,7 @@ export class PruningView implements Disposable {
         if (runs !== wasRunning) {
           wasRunning = runs;
           // A new server begins with what the settings say.
-          this.set(runs && workspace.getConfiguration('leancode').get<boolean>('pruningView.enabled', false));
+          this.set(runs && isOnAtFirst());
         }
       }),
     );
@@ -86,7 +91,8 @@ export class PruningView implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.forgetRequests();
+    this.asking.dispose();
     this.parts.forEach((part) => part.dispose());
   }
 
@@ -100,6 +106,7 @@ export class PruningView implements Disposable {
     if (on) {
       void this.refresh();
     } else {
+      this.forgetRequests();
       this.drawn.clear();
       window.visibleTextEditors.forEach((editor) => this.erase(editor));
       this.entry.hide();
@@ -113,24 +120,38 @@ export class PruningView implements Disposable {
     }
   }
 
+  /** A refresh ends the one before: what that one asked may have been of another strategy. */
   private async refresh(): Promise<void> {
+    this.forgetRequests();
+    const { token } = this.asking;
     const editors = window.visibleTextEditors.filter(({ document }) => this.isShown(document));
-    await Promise.all(editors.map((editor) => this.ask(editor)));
-    this.showSummary();
+    const shown = new Set(editors.map(({ document }) => document.uri.toString()));
+    [...this.drawn.keys()].filter((uri) => !shown.has(uri)).forEach((uri) => this.drawn.delete(uri));
+    await Promise.all([...shown].map((uri) => this.ask(uri, token)));
+    if (!token.isCancellationRequested) {
+      this.showSummary();
+    }
   }
 
-  private async ask(editor: TextEditor): Promise<void> {
-    const { document } = editor;
-    const { version } = document;
-    const uri = document.uri.toString();
+  private forgetRequests(): void {
+    clearTimeout(this.timer);
+    this.asking.cancel();
+    this.asking.dispose();
+    this.asking = new CancellationTokenSource();
+  }
+
+  private async ask(uri: string, token: CancellationToken): Promise<void> {
+    const version = versionOf(uri);
     try {
-      const result = await this.server.running().sendRequest(pruningRequest, { textDocument: { uri } });
-      if (this.on && version === document.version) {
+      const result = await this.server.running().sendRequest(pruningRequest, { textDocument: { uri } }, token);
+      if (!token.isCancellationRequested && version !== undefined && version === versionOf(uri)) {
         this.drawn.set(uri, { version, functions: result?.functions ?? [] });
-        this.draw(editor);
+        window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri).forEach((editor) => this.draw(editor));
       }
     } catch (error) {
-      this.log.info(`${uri} is not pruned: ${messageOf(error)}`);
+      if (!token.isCancellationRequested) {
+        this.log.info(`${uri} is not pruned: ${messageOf(error)}`);
+      }
     }
   }
 
@@ -140,8 +161,8 @@ export class PruningView implements Disposable {
     if (!this.on || drawn === undefined || drawn.version !== document.version) {
       return;
     }
-    const covered = shownFor(document.uri).map(({ range }) => range);
-    editor.setDecorations(this.faded, uncovered(removedStretches(drawn.functions), covered).map(toRange));
+    const isBlank = (start: Place, end: Place): boolean => document.getText(toRange({ start, end })).trim() === '';
+    editor.setDecorations(this.faded, uncovered(removedStretches(drawn.functions, isBlank), coveredIn(document.uri)).map(toRange));
     const levels = isHeat() ? heatLevels(drawn.functions, HEAT_LEVELS) : [];
     this.heat.forEach((type, level) => editor.setDecorations(type, (levels[level] ?? []).map(toRange)));
   }
@@ -177,6 +198,14 @@ export class PruningView implements Disposable {
   private isShown(document: TextDocument): boolean {
     return document.uri.scheme === 'file' && VSCODE_LANGUAGES.includes(document.languageId);
   }
+}
+
+function isOnAtFirst(): boolean {
+  return workspace.getConfiguration('leancode').get<boolean>('pruningView.enabled', false);
+}
+
+function versionOf(uri: string): number | undefined {
+  return workspace.textDocuments.find((document) => document.uri.toString() === uri)?.version;
 }
 
 function heatType(level: number): TextEditorDecorationType {

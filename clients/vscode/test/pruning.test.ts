@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PrunedFunction, PrunedToken } from '../src/protocol.js';
 import { heatLevels, removedStretches, summaryOf, uncovered } from '../src/pruningRanges.js';
-import type { Stretch } from '../src/pruningRanges.js';
+import type { Place, Stretch } from '../src/pruningRanges.js';
 
 /** "1:2-3" is characters 2 to 3 of line 1, "1:2-4:0" a stretch over lines. */
 function stretch(text: string): Stretch {
   const [, line, from, last, to] = /^(\d+):(\d+)-(?:(\d+):)?(\d+)$/.exec(text) ?? [];
   return { start: { line: Number(line), character: Number(from) }, end: { line: Number(last ?? line), character: Number(to) } };
 }
+const nothingBetween = (): boolean => true;
 const stretches = (...texts: string[]): Stretch[] => texts.map(stretch);
 
 function fn(tokens: [string, boolean, (number | null)?][], before = 10, after = 6): PrunedFunction {
@@ -18,14 +19,20 @@ function fn(tokens: [string, boolean, (number | null)?][], before = 10, after = 
 
 test('neighbouring removed tokens are one stretch, over blanks and line ends', () => {
   const f = fn([['0:0-3', true], ['0:4-5', false], ['0:6-7', false], ['1:2-4', false], ['1:5-6', true], ['1:7-9', false]]);
-  assert.deepEqual(removedStretches([f]), stretches('0:4-1:4', '1:7-9'));
+  assert.deepEqual(removedStretches([f], nothingBetween), stretches('0:4-1:4', '1:7-9'));
 });
 
 test('a stretch does not reach over a function inside, nor from one function to the next', () => {
   const outer = fn([['0:0-3', true], ['1:0-5', false], ['5:0-5', false], ['5:6-8', false]]);
   const inner = fn([['2:0-5', true], ['3:0-5', false]]);
   const next = fn([['9:0-4', false]]);
-  assert.deepEqual(removedStretches([outer, inner, next]), stretches('1:0-5', '3:0-5', '5:0-8', '9:0-4'));
+  assert.deepEqual(removedStretches([outer, inner, next], nothingBetween), stretches('1:0-5', '3:0-5', '5:0-8', '9:0-4'));
+});
+
+test('nor over documentation, which is no token', () => {
+  const f = fn([['0:0-3', false], ['0:3-4', false], ['9:4-6', false], ['9:7-8', false]]);
+  const isBlank = (start: Place, end: Place): boolean => start.line === end.line;
+  assert.deepEqual(removedStretches([f], isBlank), stretches('0:0-4', '9:4-8'));
 });
 
 const CASES: [string, string[], string[], string[]][] = [

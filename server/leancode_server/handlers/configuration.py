@@ -38,8 +38,10 @@ async def changed(app: App, params: types.DidChangeConfigurationParams) -> None:
         if pushed:
             use(app, [pushed] * (1 + len(app.session.folders)))
     now = _in_force(app)
-    if _looks(now) != _looks(before):
-        app.view.choices.forget_all()
+    app.view.choices.settings_changed(
+        pruning=[each.pruning for each in now] != [each.pruning for each in before],
+        view=[each.pruning_view for each in now] != [each.pruning_view for each in before],
+    )
     if app.is_started and now != before:
         app.refresh_workspaces(anew=True)
         app.view.changed()
@@ -81,11 +83,6 @@ def use(app: App, values: Sequence[Mapping[str, Any]], uris: Sequence[str] | Non
 
 def _in_force(app: App) -> list[core.Settings]:
     return [app.session.settings, *(folder.settings for folder in app.session.folders.values())]
-
-
-def _looks(settings: Sequence[core.Settings]) -> list[tuple[core.PruningConfig, bool]]:
-    """What the pruning view goes by."""
-    return [(each.pruning, each.pruning_view) for each in settings]
 
 
 def tell_problems(app: App, problems: Sequence[core.Problem]) -> None:

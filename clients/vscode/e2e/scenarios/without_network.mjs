@@ -1,0 +1,76 @@
+// On a machine without any network: what the first start says, how a folder of wheels leads on, and then everything works.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const about = { isOffline: true, seconds: 200 };
+
+const INSTALLATION = 480_000; // milliseconds
+
+export default async function withoutNetwork({ wheels, repository, profile, open, step }) {
+  const own = profile({}, { isBare: true });
+  const workspace = own.workspace(repository);
+  const editor = await open(own, workspace);
+  const { page } = editor;
+  await editor.toast(/the package server cannot be reached; check the network, or name a mirror or a folder of wheels/).waitFor({ timeout: INSTALLATION });
+  await page.locator('.statusbar-item[aria-label^="LeanCode: error"]').waitFor();
+  step('with nothing, the first start says what is wrong and what to do');
+  await editor.shot('no_network');
+
+  own.set({ 'leancode.install.pipArgs': ['--no-index', '--find-links', wheels] });
+  await page.locator('.statusbar-item[aria-label^="LeanCode: installing"]').waitFor();
+  await editor.toast('LeanCode: first start').waitFor();
+  await editor.shot('installing');
+  step('a folder of wheels is installed from');
+  await editor.status(/LeanCode: indexing/).waitFor({ timeout: INSTALLATION });
+  await editor.shot('indexing');
+  step('indexing');
+  await editor.ready(INSTALLATION);
+  step('ready');
+  await editor.shot('ready');
+
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await editor.shot('search_empty');
+  await page.keyboard.type('find the groups of people in which everybody knows everybody');
+  await editor.firstRowIs(/^find_cliques ?networkx\/algorithms\/clique\.py:\d+ def find_cliques/);
+  await page.locator('.tab', { hasText: 'clique.py' }).waitFor();
+  await editor.editor().locator('.view-line', { hasText: 'def find_cliques(' }).waitFor();
+  step('a sentence finds the right function, and previews it');
+  await editor.shot('search');
+  await page.keyboard.press('Enter');
+  await editor.list.waitFor({ state: 'hidden' });
+  await page.locator('.tab.active:not(.italic)', { hasText: 'clique.py' }).waitFor();
+  const name = editor.editor().locator('.view-line span', { hasText: /^find_cliques$/ }).first();
+  await name.hover();
+  await page.locator('.monaco-hover:visible', { hasText: /maximal cliques/i }).first().waitFor();
+  step('Enter opens it; a hover says what it does');
+  await editor.shot('hover');
+  await page.keyboard.press('Escape');
+
+  await name.click();
+  await editor.command('LeanCode: Find Similar Functions');
+  await page.locator('.pane-body .monaco-list-row[aria-label*="Search like networkx/algorithms/clique.py:"]').waitFor();
+  await page.locator('.pane-body .monaco-list-row[aria-label*="function find_cliques_recursive"]').first().waitFor();
+  step('similar functions are pinned by file');
+  await editor.shot('similar');
+
+  const before = own.serverPid();
+  process.kill(before, 'SIGKILL');
+  await editor.until('another server runs', async () => own.serverPid() !== before && Number.isFinite(own.serverPid()));
+  await editor.ready();
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('cheapest way between two nodes when weights can be negative');
+  await editor.firstRowIs(/^\w*bellman_ford\w* ?networkx\/algorithms\/shortest_paths\/weighted\.py:\d+/);
+  step('a server that was killed comes back, and answers');
+  await page.keyboard.press('Escape');
+
+  await editor.command('LeanCode: Print Debug Information');
+  await page.locator('.output-view .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
+  step('debug information is there');
+  await editor.shot('debug_information');
+  step(`memory of the extension host: ${own.extensionHostMemory()} MB`);
+  assert.match(readFileSync(join(workspace, 'networkx/algorithms/clique.py'), 'utf8'), /def find_cliques\(/);
+}
