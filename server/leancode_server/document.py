@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")  # two units of UTF-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +125,27 @@ def column_of(line: str, units: int, encoding: PositionEncodingKind) -> int:
     content = line.rstrip("\r\n")
     if encoding == PositionEncodingKind.Utf32 or content.isascii():
         return min(units, len(content))
-    for column, character in enumerate(content):
-        units -= width(character, encoding)
-        if units < 0:
-            return column
-    return len(content)
+    if encoding == PositionEncodingKind.Utf8:
+        encoded = content.encode("utf-8", "surrogatepass")
+        stop = min(units, len(encoded))
+        while stop < len(encoded) and encoded[stop] & 0xC0 == 0x80:  # within a character
+            stop -= 1
+        return len(encoded[:stop].decode("utf-8", "surrogatepass"))
+    n_wide = 0
+    for wide in _WIDE.finditer(content):  # seen from C: a line may be a whole file
+        if units < wide.start() + n_wide + 2:
+            return min(units - n_wide, wide.start())
+        n_wide += 1
+    return min(units - n_wide, len(content))
 
 
 def units_in(text: str, encoding: PositionEncodingKind) -> int:
     """How many of the encoding's units a text has."""
     if encoding == PositionEncodingKind.Utf32 or text.isascii():
         return len(text)
-    return sum(width(character, encoding) for character in text)
+    if encoding == PositionEncodingKind.Utf8:
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def width(character: str, encoding: PositionEncodingKind) -> int:

@@ -10,7 +10,7 @@ from leancode_server.document import Document, column_of, split_lines, units_in
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
 ENCODINGS = list(PositionEncodingKind)
-ALPHABET = ["a", "b", " ", "\t", "ä", "€", "🎉", "\n", "\r\n", "\r", "\x0c", "\u2028", "\x85", "\ud83d", ""]
+ALPHABET = ["a", "b", " ", "\t", "ä", "€", "🎉", "\n", "\r\n", "\r", "\x0c", "\u2028", "\x85", "\ud83d", "\udc00", ""]
 
 
 def reference_offset(text: str, position: Position, encoding: PositionEncodingKind) -> int:
@@ -32,22 +32,34 @@ def random_position(rng: random.Random, text: str) -> Position:
     return Position(rng.randrange(n_lines + 2), rng.choice([0, rng.randrange(12), 1000]))
 
 
+def random_range(rng: random.Random, text: str) -> Range:
+    """A few characters mostly, sometimes lines, seldom much of the text."""
+    start = random_position(rng, text)
+    end = Position(start.line + rng.choice([0, 0, 0, 1]), start.character + rng.randrange(4))
+    if rng.random() < 0.03:
+        end = random_position(rng, text)
+    first, last = sorted((start, end), key=lambda place: (place.line, place.character))
+    return Range(first, last)
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(20))  # of 500 edits each: 10,000 for each encoding
 def test_random_edits_give_the_reference_text(encoding: PositionEncodingKind, seed: int) -> None:
     rng = random.Random(f"{encoding.value} {seed}")
-    expected = "".join(rng.choices(ALPHABET, k=rng.randrange(60)))
+    expected = "".join(rng.choices(ALPHABET, k=300))
     document = Document("file:///a", 0, expected, encoding)
-    for version in range(1, 60):
-        places = [random_position(rng, expected) for _ in range(2)]
-        places.sort(key=lambda place: (place.line, place.character))
-        text = "".join(rng.choices(ALPHABET, k=rng.randrange(8)))
-        start, end = (reference_offset(expected, place, encoding) for place in places)
+    longest = 0
+    for version in range(1, 501):
+        place = random_range(rng, expected)
+        text = "".join(rng.choices(ALPHABET, k=rng.randrange(14)))
+        start, end = (reference_offset(expected, position, encoding) for position in (place.start, place.end))
         expected = expected[:start] + text + expected[end:]
-        document.edit(Range(*places), text, version)
+        document.edit(place, text, version)
         assert document.text == expected
         assert document.snapshot().lines == tuple(split_lines(expected))
-    assert document.snapshot().version == 59
+        longest = max(longest, len(expected))
+    assert document.snapshot().version == 500
+    assert longest > 250
 
 
 @pytest.mark.parametrize(
