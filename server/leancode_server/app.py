@@ -44,6 +44,7 @@ from leancode_server.status import status_document
 from leancode_server.transport import MessageWriter, Unframed, read_in_thread
 from leancode_server.unsaved_embedding import UnsavedEmbedding
 from leancode_server.unsaved_vectors import UnsavedVectors
+from leancode_server.workers import inference
 from leancode_server.workers.indexer import Indexer
 from leancode_server.workers.inference import (
     InferenceWorker,
@@ -51,8 +52,8 @@ from leancode_server.workers.inference import (
     ModelNews,
     ModelState,
     Priority,
-    QueuedEncoder,
 )
+from leancode_server.workers.queries import PromptQueries
 from leancode_server.workers.readers import EncodeQuery, Readers, ReaderThread
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,9 @@ class App:
         """Serve until the client or its end says so. Returns the process's exit code."""
         self.loop = asyncio.get_running_loop()
         self.exit_code = self.loop.create_future()
-        self.inference = InferenceWorker(lambda news: self.post(self._on_model, news))
+        self.inference = InferenceWorker(
+            lambda news: self.post(self._on_model, news), inference.load_torch, inference.best_device
+        )
         self.indexer = Indexer(self.inference)
         self.readers = Readers(self._query_encoder)
         writer = MessageWriter(stdout, lambda: self.post(self.finish, 1))
@@ -219,6 +222,7 @@ class App:
         folder.workspace = asyncio.ensure_future(self.make_workspace(folder))
         folder.workspace.add_done_callback(_retrieve)
         folder.workspace.add_done_callback(lambda _: self.view.changed())
+        folder.workspace.add_done_callback(lambda _: self._keep_wanted_models())
         return folder.workspace
 
     async def make_workspace(self, folder: Folder) -> core.Workspace:
@@ -248,6 +252,7 @@ class App:
     def _make_progress(self, folder: Folder, cancelled: Callable[[], None]) -> WorkDoneProgress | None:
         if not self.session.abilities.progress:
             return None
+        self.progresses = {token: known for token, known in self.progresses.items() if not known.is_over}
         progress = WorkDoneProgress(self.protocol, f"LeanCode: indexing {folder.name}", cancelled)
         self.progresses[progress.token] = progress
         return progress
@@ -260,22 +265,25 @@ class App:
 
         if why_no_model(workspace):
             return None
-        choice = ModelChoice(workspace.settings.encoder, workspace.settings.device)
-
-        def load_torch() -> core.Encoder:
-            return QueuedEncoder(self.inference, choice, Priority.INTERACTIVE, core.CancelToken())
-
-        return core.QueryEncoder(workspace.model, workspace.settings.device, load_torch).encode_query
+        return PromptQueries(self.inference, workspace).encode_query
 
     def _warm_model(self, folder: Folder) -> None:
         """Have the model ready before somebody saves a file; once, since it may be unloaded later for good reasons."""
-        task = folder.workspace
-        if self._is_warmed or task is None or not task.done():
+        workspace = _workspace_of(folder)
+        if self._is_warmed or workspace is None:
             return
         self._is_warmed = True
-        settings = task.result().settings
+        settings = workspace.settings
         warm = self.inference.submit(ModelChoice(settings.encoder, settings.device), Priority.LAST, lambda _: None)
         warm.add_done_callback(lambda future: future.cancelled() or future.exception())
+
+    def _keep_wanted_models(self) -> None:
+        """Once all folders' settings are known: a model that none of them wants any more is unloaded."""
+        found = [_workspace_of(folder) for folder in self.session.searched_folders()]
+        workspaces = [workspace for workspace in found if workspace is not None]
+        if workspaces and len(workspaces) == len(found):
+            wanted = [ModelChoice(each.settings.encoder, each.settings.device) for each in workspaces]
+            self.inference.keep(frozenset(wanted))
 
     def _on_model(self, news: ModelNews) -> None:
         if news.complaint and news.state is ModelState.READY:
@@ -320,9 +328,8 @@ class App:
     async def _count(self) -> None:
         self._counted_at = time.monotonic()
         for folder in self.session.searched_folders():
-            task = folder.workspace
-            if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-                workspace = task.result()
+            workspace = _workspace_of(folder)
+            if workspace is not None:
                 folder.counts = await self.readers.run(partial(_counts, workspace=workspace))
 
 
@@ -363,10 +370,18 @@ def _counts(thread: ReaderThread, workspace: core.Workspace) -> tuple[int, int, 
 
 def _default_model(folders: Iterable[Folder]) -> str:
     for folder in folders:
-        task = folder.workspace
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            return task.result().model.name
+        workspace = _workspace_of(folder)
+        if workspace is not None:
+            return workspace.model.name
     return ""
+
+
+def _workspace_of(folder: Folder) -> core.Workspace | None:
+    """The core's view of a folder where that is made already, and could be."""
+    task = folder.workspace
+    if task is None or not task.done() or task.cancelled() or task.exception() is not None:
+        return None
+    return task.result()
 
 
 def _sentence(problem: core.Problem) -> str:

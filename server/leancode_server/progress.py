@@ -100,7 +100,7 @@ class WorkDoneProgress:
         self._latest: Activity | None = None
         self._creating: asyncio.Task[None] | None = None
         self._is_shown = False
-        self._is_over = False
+        self.is_over = False
         self._percentage = 0
         self._reported = 0.0
 
@@ -110,7 +110,7 @@ class WorkDoneProgress:
         if self._creating is None:
             self._creating = asyncio.ensure_future(self._create())
         now = time.monotonic()
-        if self._is_shown and not self._is_over and now - self._reported >= _SECONDS_BETWEEN:
+        if self._is_shown and not self.is_over and now - self._reported >= _SECONDS_BETWEEN:
             self._reported = now
             value = types.WorkDoneProgressReport(
                 cancellable=True, message=activity.text, percentage=self._next_percentage(activity)
@@ -119,9 +119,9 @@ class WorkDoneProgress:
 
     def end(self, message: str) -> None:
         """It is over, whatever came of it."""
-        if self._is_shown and not self._is_over:
+        if self._is_shown and not self.is_over:
             self._send(types.WorkDoneProgressEnd(message=message))
-        self._is_over = True
+        self.is_over = True
 
     async def _create(self) -> None:
         try:
@@ -131,7 +131,7 @@ class WorkDoneProgress:
         except (JsonRpcException, TimeoutError) as error:
             logger.info("the client shows no progress: %s", error)
             return
-        if self._is_over or self._latest is None:
+        if self.is_over or self._latest is None:
             return
         self._is_shown = True
         self._reported = time.monotonic()

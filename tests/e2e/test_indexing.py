@@ -86,6 +86,17 @@ def test_a_killed_server_is_gone_on_from(connect: Connect, tmp_path: Path) -> No
     assert 0 < n_embedded < 400
 
 
+def test_a_gpu_without_memory_is_left_and_the_user_told_once(connect: Connect, tree: Path) -> None:
+    client = connect(LEANCODE_TEST_FULL_GPU="1")
+    client.initialize(tree)
+    status = client.wait_until_ready()
+    complaint = "cuda has not enough memory for the model: it computes on the cpu now"
+    assert (status["health"], status["device"], status["message"]) == ("warning", "cpu", complaint)
+    assert status["index"]["pending"] == 0
+    shown = [params["message"] for params in client.notifications("window/showMessage")]
+    assert shown == [f"LeanCode: {complaint}"]
+
+
 def test_two_servers_share_one_index(connect: Connect, tree: Path) -> None:
     first, second = connect(1.5), connect(0.0)
     first.initialize(tree)

@@ -13,17 +13,25 @@ from leancode_server.workers.inference import (
     ModelNews,
     ModelState,
     Priority,
-    QueuedEncoder,
 )
+from leancode_server.workers.queued_encoder import QueuedEncoder
 
 from leancode_core.control import Cancelled, CancelToken
 from leancode_core.errors import ModelUnavailable
-from leancode_core.ports import EncodedBatch, Encoder
+from leancode_core.ports import EncodedBatch, Encoder, Vectors
 from tests.support.identifier_encoder import IdentifierEncoder, vectors_of
 
 CHOICE = ModelChoice("", "cpu")
 OTHER = ModelChoice("other", "cpu")
 TEXTS = [f"def function_{number}(): return {'x' * (number * 7 % 40)}" for number in range(200)]
+
+
+def on_cpu(_: ModelChoice) -> str:
+    return "cpu"
+
+
+def on_gpu(_: ModelChoice) -> str:
+    return "cuda"
 
 
 class Told:
@@ -50,7 +58,7 @@ def told() -> Told:
 
 @pytest.fixture
 def worker(told: Told) -> Iterator[InferenceWorker]:
-    worker = InferenceWorker(told, lambda _: IdentifierEncoder())
+    worker = InferenceWorker(told, lambda _: IdentifierEncoder(), on_cpu)
     yield worker
     worker.stop(5.0)
 
@@ -137,7 +145,7 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(told: Told) -> None:
             raise ModelUnavailable("no weights", remedy="fetch them")
         return IdentifierEncoder()
 
-    worker = InferenceWorker(told, load)
+    worker = InferenceWorker(told, load, on_cpu)
     with pytest.raises(ModelUnavailable, match="no weights; fetch them"):
         worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: None).result(5.0)
     assert worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: "here").result(5.0) == "here"
@@ -160,7 +168,7 @@ class Moving(IdentifierEncoder):
 
 
 def test_leaving_the_gpu_is_told_once(told: Told) -> None:
-    worker = InferenceWorker(told, lambda _: Moving())
+    worker = InferenceWorker(told, lambda _: Moving(), on_gpu)
     encoder = QueuedEncoder(worker, CHOICE, Priority.BACKGROUND, CancelToken())
     assert len(list(encoder.encode_code(TEXTS, CancelToken()))) > 3
     worker.stop(5.0)
@@ -172,3 +180,76 @@ def test_a_job_that_fails_leaves_the_worker_alive(worker: InferenceWorker) -> No
     with pytest.raises(ZeroDivisionError):
         worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: 1 // 0).result(5.0)
     assert worker.submit(CHOICE, Priority.INTERACTIVE, lambda encoder: encoder.device).result(5.0) == "cpu"
+
+
+def test_a_model_that_does_not_even_fit_is_told_of(told: Told) -> None:
+    worker = InferenceWorker(told, lambda _: IdentifierEncoder(), on_gpu)
+    worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: None).result(5.0)
+    worker.stop(5.0)
+    assert [(news.state, news.device, news.complaint) for news in told.news] == [
+        (ModelState.LOADING, None, ""),
+        (ModelState.READY, "cpu", ""),
+        (ModelState.READY, "cpu", "cuda has not enough memory for the model: it computes on the cpu now"),
+    ]
+
+
+class Broken(IdentifierEncoder):
+    """On a GPU that has come loose."""
+
+    @property
+    def device(self) -> str:
+        return "cuda"
+
+    def encode_query(self, query: str) -> Vectors:
+        raise RuntimeError("CUDA error: unspecified launch failure")
+
+
+def test_a_gpu_that_fails_three_times_is_given_up(told: Told) -> None:
+    asked: list[str] = []
+
+    def load(choice: ModelChoice) -> Encoder:
+        asked.append(choice.device)
+        return IdentifierEncoder() if choice.device == "cpu" else Broken()
+
+    worker = InferenceWorker(told, load, on_gpu)
+    auto = ModelChoice("", "auto")
+    for _ in range(3):
+        with pytest.raises(RuntimeError, match="launch failure"):
+            worker.submit(auto, Priority.INTERACTIVE, lambda encoder: encoder.encode_query("a")).result(5.0)
+    assert worker.submit(auto, Priority.INTERACTIVE, lambda encoder: encoder.device).result(5.0) == "cpu"
+    worker.stop(5.0)
+    assert asked == ["auto", "auto", "auto", "cpu"]
+    assert [news.complaint for news in told.news if news.complaint] == [
+        "the GPU has failed again and again: the model computes on the cpu now"
+    ]
+
+
+def test_a_model_that_nobody_wants_any_more_is_unloaded(worker: InferenceWorker, told: Told) -> None:
+    worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: None).result(5.0)
+    assert (worker.is_ready_for(CHOICE), worker.is_ready_for(OTHER)) == (True, False)
+    worker.keep(frozenset({CHOICE}))
+    worker.keep(frozenset({OTHER}))
+    told.wait(ModelState.LOADING, ModelState.READY, ModelState.UNLOADED)
+    assert not worker.is_ready_for(CHOICE)
+
+
+def test_what_a_model_nobody_wants_has_failed_of_is_forgotten(told: Told) -> None:
+    def load(_: ModelChoice) -> Encoder:
+        raise ModelUnavailable("no weights", remedy="fetch them")
+
+    worker = InferenceWorker(told, load, on_cpu)
+    with pytest.raises(ModelUnavailable):
+        worker.submit(CHOICE, Priority.INTERACTIVE, lambda _: None).result(5.0)
+    worker.keep(frozenset({OTHER}))
+    told.wait(ModelState.LOADING, ModelState.FAILED, ModelState.UNLOADED)
+    worker.stop(5.0)
+
+
+def test_a_job_that_runs_out_of_its_own_time_is_no_reason_to_wait_on(worker: InferenceWorker) -> None:
+    encoder = QueuedEncoder(worker, CHOICE, Priority.BACKGROUND, CancelToken())
+
+    def late(_: Encoder) -> None:
+        raise TimeoutError("of its own")
+
+    with pytest.raises(TimeoutError, match="of its own"):
+        encoder._done(Priority.BACKGROUND, late, CancelToken())

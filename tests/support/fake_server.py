@@ -4,7 +4,8 @@ It has the identity of the default model, so that queries are encoded as ever; a
 it. Each batch takes so many seconds. What else it is told to do comes from the environment:
 
 LEANCODE_TEST_NOISE: print to stdout, as a library might, whenever the status is asked for.
-LEANCODE_TEST_FAULT: the handler of this method raises.
+LEANCODE_TEST_FAULT: the handler of `leancode/similar` raises.
+LEANCODE_TEST_FULL_GPU: the model is on a GPU, whose memory is full after the first batch.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ COMMAND = (sys.executable, "-m", "tests.support.fake_server")
 class FakeModel:
     """Takes so many seconds for each batch of eight."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, n_batches_on_gpu: int) -> None:
         self._seconds = seconds
+        self._n_left = n_batches_on_gpu
         self._identity = identity_of(model_named(DEFAULT_ENCODER))
 
     @property
@@ -37,7 +39,7 @@ class FakeModel:
 
     @property
     def device(self) -> str:
-        return "cpu"
+        return "cuda" if self._n_left > 0 else "cpu"
 
     def encode_query(self, query: str) -> Vectors:
         return self._vectors([query])
@@ -45,6 +47,7 @@ class FakeModel:
     def encode_code(self, texts: Sequence[str], cancel: CancelToken) -> Iterator[EncodedBatch]:
         for start in range(0, len(texts), 8):
             cancel.raise_if_cancelled()
+            self._n_left -= 1
             time.sleep(self._seconds)
             indices = tuple(range(start, min(start + 8, len(texts))))
             yield EncodedBatch(indices, self._vectors([texts[index] for index in indices]), 8, 0)
@@ -62,7 +65,9 @@ def main() -> None:
     from leancode_server.handlers import search
     from leancode_server.workers import inference
 
-    inference.load_torch = lambda choice: FakeModel(seconds)
+    has_gpu = bool(os.environ.get("LEANCODE_TEST_FULL_GPU"))
+    inference.load_torch = lambda choice: FakeModel(seconds, 2 * has_gpu)
+    inference.best_device = lambda choice: "cuda" if has_gpu else "cpu"
     if os.environ.get("LEANCODE_TEST_NOISE"):
         quiet = app.App.status
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import leancode_core as core
-from leancode_server.workers.inference import InferenceWorker, ModelChoice, Priority, QueuedEncoder
+from leancode_server.workers.inference import InferenceWorker, ModelChoice, Priority
+from leancode_server.workers.queued_encoder import QueuedEncoder
 
 logger = logging.getLogger(__name__)
 

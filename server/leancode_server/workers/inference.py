@@ -8,10 +8,9 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import TypeVar
 
@@ -22,11 +21,9 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-_POLL_SECONDS = 0.05
 # Subwords of one batch on the CPU: one thread computes them in 50 to 100 ms, so nobody waits longer for his turn.
 _CPU_BUDGET = 512
-# Texts that are tokenized together, for the same reason.
-_TEXTS_PER_PIECE = 64
+_MOST_FAILURES = 3  # of a GPU, before the CPU takes its place
 _WARM_UP = "def warm_up(): pass"
 
 
@@ -93,20 +90,28 @@ class InferenceWorker:
     Args:
         tell: is called on the worker's thread with what became of the model.
         load: gives the encoder of a choice.
+        expected_device: where the encoder of a choice should compute; asked once it is loaded.
     """
 
     def __init__(
-        self, tell: Callable[[ModelNews], None], load: Callable[[ModelChoice], core.Encoder] | None = None
+        self,
+        tell: Callable[[ModelNews], None],
+        load: Callable[[ModelChoice], core.Encoder],
+        expected_device: Callable[[ModelChoice], str],
     ) -> None:
         self._tell = tell
-        self._load = load or load_torch
+        self._load = load
+        self._expected_device = expected_device
         self._entries: queue.PriorityQueue[_Entry] = queue.PriorityQueue()
         self._lock = threading.Lock()
         self._n_entries = 0
         self._idle_seconds = 0.0
+        self._wanted: frozenset[ModelChoice] | None = None  # None: whatever was asked for last
         self._encoder: core.Encoder | None = None
         self._loaded: ModelChoice | None = None
         self._device: str | None = None
+        self._failed: ModelChoice | None = None
+        self._n_device_failures = 0
         self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
         self._thread.start()
 
@@ -119,6 +124,11 @@ class InferenceWorker:
     def is_ready_for(self, choice: ModelChoice) -> bool:
         """Whether the model of this choice is loaded: a job for it need not wait for that. Any thread may ask."""
         return self._encoder is not None and self._loaded == choice
+
+    def keep(self, choices: frozenset[ModelChoice]) -> None:
+        """Unload the model unless it is one of these."""
+        self._wanted = choices
+        self._put(Priority.INTERACTIVE, None, None, Future())
 
     def unload_after(self, minutes: int) -> None:
         """Unload the model when nobody used it for so long; 0 for never."""
@@ -155,11 +165,13 @@ class InferenceWorker:
                 continue
             if self._idle_seconds < 0:
                 return
+            self._let_go_of_unwanted()
             if entry.job is None or entry.choice is None or not entry.future.set_running_or_notify_cancel():
                 continue
             try:
                 result = entry.job(self._encoder_of(entry.choice))
             except BaseException as error:
+                self._note_failure(error)
                 entry.future.set_exception(error)
             else:
                 entry.future.set_result(result)
@@ -172,18 +184,40 @@ class InferenceWorker:
         self._unload()
         self._tell(ModelNews(ModelState.LOADING, choice.encoder))
         started = time.perf_counter()
+        given_up = self._n_device_failures >= _MOST_FAILURES
+        self._failed = choice
         try:
             with quiet_import():
-                encoder = self._load(choice)
+                encoder = self._load(replace(choice, device="cpu") if given_up else choice)
                 for _ in encoder.encode_code([_WARM_UP], core.CancelToken()):
                     pass  # the first batch allocates what the later ones use
         except Exception as error:
+            if choice.device != "cpu" and isinstance(error, RuntimeError):
+                self._n_device_failures += 1
             self._tell(ModelNews(ModelState.FAILED, choice.encoder, complaint=_why(error)))
             raise
-        self._encoder, self._loaded, self._device = encoder, choice, encoder.device
+        self._encoder, self._loaded, self._failed = encoder, choice, None
         logger.info("%s is ready on %s after %.1f s", encoder.identity.name, encoder.device, _since(started))
-        self._tell(ModelNews(ModelState.READY, encoder.identity.name, encoder.device))
+        self._device = encoder.device if given_up else self._expected_device(choice)
+        complaint = "the GPU has failed again and again: the model computes on the cpu now" if given_up else ""
+        self._tell(ModelNews(ModelState.READY, encoder.identity.name, encoder.device, complaint))
         return encoder
+
+    def _note_failure(self, error: BaseException) -> None:
+        """A GPU that fails for other reasons than a lack of memory may be gone, or be there again for a new model."""
+        if isinstance(error, RuntimeError) and self._encoder is not None and self._encoder.device != "cpu":
+            self._n_device_failures += 1
+            logger.error("a computation on %s failed", self._encoder.device, exc_info=error)
+            self._unload()
+
+    def _let_go_of_unwanted(self) -> None:
+        if self._wanted is None:
+            return
+        if self._loaded not in self._wanted:
+            self._unload()
+        if self._failed is not None and self._failed not in self._wanted:
+            self._tell(ModelNews(ModelState.UNLOADED, self._failed.encoder))
+            self._failed = None
 
     def _unload(self) -> None:
         if self._encoder is None:
@@ -203,76 +237,6 @@ class InferenceWorker:
         self._tell(ModelNews(ModelState.READY, self._encoder.identity.name, self._device, complaint))
 
 
-class QueuedEncoder:
-    """An encoder for the indexer's thread, whose batches wait in the worker's queue. Implements `Encoder`.
-
-    Args:
-        worker: owns the model.
-        choice: which model.
-        priority: of the batches of code.
-        cancel: is asked while waiting.
-
-    Raises:
-        Cancelled: the token was set while the model was loaded.
-        ModelUnavailable: it cannot be loaded.
-    """
-
-    def __init__(
-        self, worker: InferenceWorker, choice: ModelChoice, priority: Priority, cancel: core.CancelToken
-    ) -> None:
-        self._worker = worker
-        self._choice = choice
-        self._priority = priority
-        self._identity, self._device = self._done(priority, lambda encoder: (encoder.identity, encoder.device), cancel)
-
-    @property
-    def identity(self) -> core.ModelIdentity:
-        """What the vectors depend on."""
-        return self._identity
-
-    @property
-    def device(self) -> str:
-        """Where the model computed when it was last asked."""
-        return self._device
-
-    def encode_query(self, query: str) -> core.Vectors:
-        """The query's vector, (1, dimensions), ahead of all code."""
-        return self._done(Priority.INTERACTIVE, lambda encoder: encoder.encode_query(query), core.CancelToken())
-
-    def encode_code(self, texts: Sequence[str], cancel: core.CancelToken) -> Iterator[core.EncodedBatch]:
-        """Vectors of rendered units, texts of like length together, each batch a job of its own."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for start in range(0, len(order), _TEXTS_PER_PIECE):
-            piece = order[start : start + _TEXTS_PER_PIECE]
-            for batch in self._batches([texts[index] for index in piece], cancel):
-                indices = tuple(piece[index] for index in batch.indices)
-                yield core.EncodedBatch(indices, batch.vectors, batch.n_subwords, batch.n_padding)
-
-    def _batches(self, texts: list[str], cancel: core.CancelToken) -> Iterator[core.EncodedBatch]:
-        batches: Iterator[core.EncodedBatch] | None = None
-
-        def step(encoder: core.Encoder) -> core.EncodedBatch | None:
-            nonlocal batches
-            if batches is None:
-                batches = encoder.encode_code(texts, cancel)
-            return next(batches, None)
-
-        while (batch := self._done(self._priority, step, cancel)) is not None:
-            yield batch
-
-    def _done(self, priority: Priority, job: Callable[[core.Encoder], T], cancel: core.CancelToken) -> T:
-        future = self._worker.submit(self._choice, priority, job)
-        while True:
-            try:
-                return future.result(timeout=_POLL_SECONDS)
-            except NotYet:
-                if future.done():  # the job itself ran out of some time
-                    raise
-                if cancel.cancelled:
-                    future.cancel()
-                cancel.raise_if_cancelled()
-
-
 def load_torch(choice: ModelChoice) -> core.Encoder:
     """The encoder on torch. One core stays free for the loop: with all of them it answers ten times later.
 
@@ -287,6 +251,13 @@ def load_torch(choice: ModelChoice) -> core.Encoder:
     leave_one_core()
     spec = model_named(choice.encoder or DEFAULT_ENCODER)
     return TorchEncoder(spec, choice.device, cpu_budget=_CPU_BUDGET)
+
+
+def best_device(choice: ModelChoice) -> str:
+    """Where torch computes for a choice, if there is memory enough."""
+    from leancode_core.models.device import placement
+
+    return placement(choice.device).device.type
 
 
 def _release_memory() -> None:
