@@ -28,6 +28,7 @@ _COMMANDS = {
     "model": "leancode_core.cli.model_command:app",
     "lexicon": "leancode_core.cli.lexicon_command:app",
     "evaluate": "leancode_core.cli.evaluate_command:app",
+    "train": "leancode_core.cli.train_command:app",
 }
 
 app = typer.Typer(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 import transformers
 
@@ -88,10 +89,16 @@ def load_eager_encoder_decoder(files: ModelFiles, where: Placement) -> torch.nn.
 
 def _without_projection(files: ModelFiles, where: Placement, **options: str) -> tuple[Any, Any]:
     config = _config_of(files)
-    kind: Any = transformers.T5EncoderModel if config.model_type == "t5" else transformers.AutoModel
+    kind: Any = transformers.T5EncoderModel if config.model_type == "t5" else _class_of(config)
     model, report = _loaded(kind.from_pretrained, files, config, where, **options)
     _refuse_another_architecture(files, report, _NOT_OF_AN_ENCODER)
     return model, config
+
+
+def _class_of(config: transformers.PreTrainedConfig) -> Any:  # noqa: ANN401 - transformers has no type for it
+    """The class itself where there is just one: the automatic one loads nothing but folders."""
+    found: Any = transformers.MODEL_MAPPING.get(type(config), None)
+    return found if isinstance(found, type) else transformers.AutoModel
 
 
 def _config_of(files: ModelFiles) -> transformers.PreTrainedConfig:
@@ -106,10 +113,14 @@ def _loaded(
     # oneDNN keeps a compiled kernel for every shape of batch that it meets, 1,024 of them by default: 250 MB more than
     # this, at the same speed. It reads the variable when it computes for the first time.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
+    tensors = MappedTensors(files.weights)
+    # What transformers cannot read it is given: then it looks into no folder.
+    given = {name: torch.from_numpy(np.array(tensors[name])) for name in tensors} if tensors.is_quantised else None
     with _refusing_what_transformers_cannot_load(files):
         model, report = load(
-            files.folder,
+            None if given else files.folder,
             config=config,
+            state_dict=given,
             dtype=where.dtype,
             local_files_only=True,
             use_safetensors=True,

@@ -17,12 +17,21 @@ from numpy.typing import NDArray
 
 from leancode_core.errors import ModelUnavailable
 
-_DTYPES: dict[str, np.dtype[Any]] = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2"), "BF16": np.dtype("<u2")}
+_DTYPES: dict[str, np.dtype[Any]] = {
+    "F32": np.dtype("<f4"),
+    "F16": np.dtype("<f2"),
+    "BF16": np.dtype("<u2"),
+    "I8": np.dtype("i1"),
+}
+SCALE = ".scale"
+"""Behind the name of an int8 matrix: the tensor with the factor of each of its rows, see `quantising`."""
 _LONGEST_HEADER = 100_000_000  # as in the library
 
 
 class MappedTensors(Mapping[str, NDArray[np.float32]]):
-    """All tensors of a file by name; in the file they may be float32, float16 or bfloat16.
+    """All tensors of a file by name; in the file they may be float32, float16, bfloat16, or int8 with factors of rows.
+
+    What is not float32 is converted once, when it is first used.
 
     Args:
         path: the safetensors file.
@@ -32,17 +41,40 @@ class MappedTensors(Mapping[str, NDArray[np.float32]]):
     """
 
     def __init__(self, path: Path) -> None:
-        self._raw, self._places = _opened(path)
+        self._raw, places = _opened(path)
+        self._places = {name: place for name, place in places.items() if not _is_scale(name, places)}
+        self._scales = {name: places[name + SCALE] for name in self._places if name + SCALE in places}
+        self._converted: dict[str, NDArray[np.float32]] = {}
+        for name, place in self._places.items():
+            if place.dtype == "I8" and (name not in self._scales or self._scales[name].shape != place.shape[:1]):
+                raise ModelUnavailable(f"{path} has no factors for {name}", remedy="install the model again")
+
+    @property
+    def is_quantised(self) -> bool:
+        """Whether some are int8."""
+        return bool(self._scales)
 
     def __getitem__(self, name: str) -> NDArray[np.float32]:
+        if name in self._converted:
+            return self._converted[name]
         place = self._places[name]
-        return place.values(self._raw, place.shape, 0)
+        values = place.values(self._raw, place.shape, 0)
+        if place.dtype == "F32":
+            return values
+        if name in self._scales:
+            scales = self._scales[name]
+            values *= scales.values(self._raw, scales.shape, 0).reshape(-1, *(1,) * (values.ndim - 1))
+        self._converted[name] = values
+        return values
 
     def rows(self, name: str, indices: Sequence[int]) -> NDArray[np.float32]:
         """Some rows of a matrix; the others are not read."""
         place = self._places[name]
         width = place.shape[1]
-        return np.concatenate([place.values(self._raw, (1, width), index * width) for index in indices])
+        found = np.concatenate([place.values(self._raw, (1, width), index * width) for index in indices])
+        if name in self._scales:
+            found *= np.stack([self._scales[name].values(self._raw, (1,), index) for index in indices])
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -57,7 +89,8 @@ def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
     Raises:
         ModelUnavailable: it is no safetensors file, or it is cut off.
     """
-    return {name: place.shape for name, place in _opened(path)[1].items()}
+    places = _opened(path)[1]
+    return {name: place.shape for name, place in places.items() if not _is_scale(name, places)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +109,10 @@ class _Place:
             found = (found.astype(np.uint32) << 16).view(np.float32)
         result: NDArray[np.float32] = found.astype(np.float32, copy=False)
         return result
+
+
+def _is_scale(name: str, places: Mapping[str, _Place]) -> bool:
+    return name.endswith(SCALE) and name.removesuffix(SCALE) in places
 
 
 def _opened(path: Path) -> tuple[NDArray[np.uint8], dict[str, _Place]]:

@@ -1,0 +1,1 @@
+"""Trains an encoder to find pruned code by sentences: `leancode train encoder`."""

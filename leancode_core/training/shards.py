@@ -1,0 +1,143 @@
+"""Examples as subword ids in files of a few megabytes, so that training need not parse, prune or tokenise."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leancode_core.control import CancelToken, ProgressSink
+from leancode_core.errors import ConfigError
+from leancode_core.training.examples import CodeAt, Mixture, example_of
+from leancode_core.training.pairs import Pair
+
+SHARD = 8_192  # pairs in one file
+
+Ids = NDArray[np.uint16]
+Tokenise = Callable[[Sequence[str]], list[list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Examples of some pairs.
+
+    Attributes:
+        queries: subword ids of each query.
+        codes: subword ids of each function.
+        groups: (n,) a number for the repository and language of each.
+    """
+
+    queries: list[Ids]
+    codes: list[Ids]
+    groups: NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardMaker:
+    """Makes shards of pairs, each the same again whenever it is made again.
+
+    Attributes:
+        pairs: all pairs, in a fixed order.
+        mixture: how they are made into examples.
+        code_at: prunes.
+        tokenise: texts into ids, special ones included.
+        seed: of what is drawn.
+        longest_query: most ids of a query.
+        longest_code: most ids of a function; what lies beyond is cut off.
+    """
+
+    pairs: Sequence[Pair]
+    mixture: Mixture
+    code_at: CodeAt
+    tokenise: Tokenise
+    seed: int
+    longest_query: int
+    longest_code: int
+
+    @property
+    def per_epoch(self) -> int:
+        """How many shards hold every pair once."""
+        return -(-len(self.pairs) // SHARD)
+
+    def shard(self, number: int, folder: Path, progress: ProgressSink, cancel: CancelToken) -> Shard:
+        """A shard, from its file if it is there. Numbers beyond one epoch go on with the pairs in another order.
+
+        Raises:
+            Cancelled: the token was set.
+            ConfigError: the file is no shard.
+        """
+        path = folder / f"{number:05d}.npz"
+        if not path.is_file():
+            _write(path, self._made(number, progress, cancel))
+        return read_shard(path)
+
+    def _made(self, number: int, progress: ProgressSink, cancel: CancelToken) -> Shard:
+        epoch, place = divmod(number, self.per_epoch)
+        order = list(range(len(self.pairs)))
+        random.Random(f"{self.seed} order {epoch}").shuffle(order)  # noqa: S311 - not a secret
+        chosen = [self.pairs[index] for index in order[place * SHARD : (place + 1) * SHARD]]
+        draw = random.Random(f"{self.seed} shard {number}")  # noqa: S311 - not a secret
+        names = sorted({(pair.source, pair.language) for pair in self.pairs})
+        number_of = {name: group for group, name in enumerate(names)}
+        progress.stage(f"preparing shard {number}", len(chosen))
+        queries, codes = [], []
+        for pair in chosen:
+            cancel.raise_if_cancelled()
+            example = example_of(pair, self.mixture, self.code_at, draw)
+            queries.append(example.query)
+            codes.append(example.code)
+            progress.advance(1)
+        return Shard(
+            _cut(self.tokenise(queries), self.longest_query),
+            _cut(self.tokenise(codes), self.longest_code),
+            np.array([number_of[pair.source, pair.language] for pair in chosen], dtype=np.uint32),
+        )
+
+
+def read_shard(path: Path) -> Shard:
+    """The examples of a file.
+
+    Raises:
+        ConfigError: it is none of ours.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return Shard(
+                _apart(stored["queries"], stored["query_lengths"]),
+                _apart(stored["codes"], stored["code_lengths"]),
+                stored["groups"],
+            )
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise ConfigError(f"{path} is no shard of examples: {error}", remedy="delete it; it is made again") from error
+
+
+def _write(path: Path, shard: Shard) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    with temporary.open("wb") as file:
+        np.savez(
+            file,
+            queries=np.concatenate(shard.queries),
+            query_lengths=np.array([len(ids) for ids in shard.queries], dtype=np.uint16),
+            codes=np.concatenate(shard.codes),
+            code_lengths=np.array([len(ids) for ids in shard.codes], dtype=np.uint16),
+            groups=shard.groups,
+        )
+    temporary.replace(path)
+
+
+def _apart(joined: Ids, lengths: NDArray[np.uint16]) -> list[Ids]:
+    return np.split(joined, np.cumsum(lengths.astype(np.int64))[:-1])
+
+
+def _cut(texts: list[list[int]], longest: int) -> list[Ids]:
+    """The last id of a text, which ends it, stays."""
+    return [np.array(ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]], dtype=np.uint16) for ids in texts]

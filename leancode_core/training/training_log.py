@@ -1,0 +1,80 @@
+"""What a training run writes down: one line of JSON for every tenth step and every validation, and a plot of them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from leancode_core.evaluation.plots import Line, Panel, Point, svg_of
+from leancode_core.training.checkpoints import Place
+
+logger = logging.getLogger(__name__)
+
+_STEPS = 10  # that one line of the log is the mean of
+
+
+class TrainingLog:
+    """The log of a run's folder.
+
+    Args:
+        folder: of the run.
+        step: where the run goes on; what was logged beyond that, and is done again, goes out of the log.
+    """
+
+    def __init__(self, folder: Path, step: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "log.jsonl"
+        self._plot = folder / "training.svg"
+        kept = [line for line in self._lines() if line["step"] <= step]
+        self._path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
+        self._sums: list[tuple[float, float]] = []
+
+    def step(self, place: Place, seconds: float, loss: float, moved: float, rate: float) -> None:
+        """Note one step's losses and its learning rate."""
+        self._sums.append((loss, moved))
+        if len(self._sums) < _STEPS:
+            return
+        means = [round(sum(values) / _STEPS, 4) for values in zip(*self._sums, strict=True)]
+        self._sums = []
+        self._add(place, seconds, {"loss": means[0], "retention": means[1], "learning_rate": rate})
+
+    def validation(self, place: Place, seconds: float, mrr: dict[float, float]) -> None:
+        """Note the MRR at each removal ratio."""
+        self._add(place, seconds, {"mrr": {str(ratio): round(value, 4) for ratio, value in mrr.items()}})
+        logger.info("after %d pairs: MRR %s", place.pairs, mrr)
+
+    def plot(self) -> None:
+        """Draw loss and MRR over the pairs, as `training.svg`; nothing if there are none yet."""
+        lines = self._lines()
+        losses = _points([(line["pairs"], line["loss"]) for line in lines if "loss" in line])
+        ratios = sorted({ratio for line in lines for ratio in line.get("mrr", {})})
+        quality = [
+            Line(f"{float(ratio):.0%} removed", _points([(row["pairs"], row["mrr"][ratio]) for row in found]))
+            for ratio in ratios
+            if (found := [line for line in lines if "mrr" in line])
+        ]
+        panels = []
+        if losses:
+            last = losses[-1].y
+            panels.append(Panel("Loss", "pairs", "contrastive loss", (Line("loss", losses),), last, f"{last:.2f}"))
+        if quality:
+            best = max(point.y for line in quality for point in line.points)
+            panels.append(Panel("Validation", "pairs", "MRR", tuple(quality), best, f"best {best:.3f}"))
+        if panels:
+            self._plot.write_text(svg_of(panels), encoding="utf-8")
+
+    def _add(self, place: Place, seconds: float, values: dict[str, Any]) -> None:
+        line = {"step": place.step, "pairs": place.pairs, "seconds": round(seconds, 1), **values}
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+    def _lines(self) -> list[dict[str, Any]]:
+        if not self._path.is_file():
+            return []
+        return [json.loads(line) for line in self._path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _points(values: list[tuple[float, float]]) -> tuple[Point, ...]:
+    return tuple(Point(x, y, y, y) for x, y in values)
