@@ -20,7 +20,7 @@
   operator: "@"
   operand: (call target: (identifier) @_attribute)) @attribute
   (#any-of? @_attribute
-    "spec" "impl" "deprecated" "dialyzer" "since" "decorate" "tag" "describetag" "shortdoc" "optional_callbacks"))
+    "spec" "impl" "deprecated" "dialyzer" "since" "decorate" "tag" "describetag" "shortdoc"))
 
 ; Modules, protocols, and what implements a protocol for a type.
 (call

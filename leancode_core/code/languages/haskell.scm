@@ -1,9 +1,21 @@
 [(comment) (haddock)] @comment
-(pragma) @trailer
+[(pragma) (fixity)] @trailer
 
-; A signature and the equations below it are one unit.
-(signature name: [(variable) @name @clause (prefix_id (_) @name @clause)]) @function
-(signature names: (binding_list . name: [(variable) @name @clause (prefix_id (_) @name @clause)])) @function
+; A signature and the equations below it are one unit. One that names several belongs to the first.
+(_
+  declaration: [
+    (signature name: [(variable) @name @clause (prefix_id (_) @name @clause)])
+    (signature names: (binding_list . name: [(variable) @name @clause (prefix_id (_) @name @clause)]))
+  ] @function)
+(declarations
+  [
+    (signature name: [(variable) @name @clause (prefix_id (_) @name @clause)])
+    (signature names: (binding_list . name: [(variable) @name @clause (prefix_id (_) @name @clause)]))
+  ] @function)
+(local_binds
+  (signature name: [(variable) @name @clause (prefix_id (_) @name @clause)]) @function
+  .
+  [(function) (bind match: (match expression: [(lambda) (lambda_case)]))])
 (foreign_import signature: (signature name: (variable) @name)) @function
 
 (function name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function
@@ -13,6 +25,8 @@
 (declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
 (instance_declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
 (class_declarations (bind name: [(variable) @name @clause (prefix_id (_) @name @clause)] match: (match) @body) @function)
+(local_binds
+  (bind name: (variable) @name @clause match: (match expression: [(lambda) (lambda_case)]) @body) @function)
 
 (pattern_synonym
   [
