@@ -16,6 +16,7 @@ from leancode_core.code.comments import docstring_text, documentation_text
 from leancode_core.code.definition import NAMESPACE, Definition
 from leancode_core.code.definitions import definitions_in
 from leancode_core.code.languages.table import Language
+from leancode_core.code.lexed_parts import LexingMemory
 from leancode_core.code.lexing import FileTokens, lex
 from leancode_core.code.lines import LineIndex
 from leancode_core.code.remainder import remainder_units
@@ -46,16 +47,17 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
 
 
-def extract(path: str, source: bytes, language: Language) -> Extraction:
+def extract(path: str, source: bytes, language: Language, memory: LexingMemory | None = None) -> Extraction:
     """All units of the file.
 
     Args:
         path: relative to the root, with "/"; goes into the units.
         source: the file's bytes; what is not UTF-8 is read as replacement characters.
         language: its table.
+        memory: what is left of earlier versions of the file, which makes this one sooner done.
     """
     tree = language.parser().parse(language.visible(source))
-    return Extraction(tuple(units_of_tree(path, source, language, tree)))
+    return Extraction(tuple(units_of_tree(path, source, language, tree, memory)))
 
 
 def extract_within(path: str, source: bytes, language: Language, seconds: float) -> Extraction:
@@ -84,11 +86,14 @@ def extract_within(path: str, source: bytes, language: Language, seconds: float)
     return extract(path, source, language)
 
 
-def units_of_tree(path: str, source: bytes, language: Language, tree: Tree) -> list[CodeUnit]:
+def units_of_tree(
+    path: str, source: bytes, language: Language, tree: Tree, memory: LexingMemory | None = None
+) -> list[CodeUnit]:
     """The units of a file whose `language.visible(source)` is parsed already, in the order of their start."""
     definitions = definitions_in(tree, source, language)
     lines = LineIndex(source)
-    tokens = lex(tree, source, language.rules())
+    spans = [(definition.span.start, definition.span.stop) for definition in definitions if definition.is_unit]
+    tokens = lex(tree, source, language.rules(), memory, spans)
     units = [
         _unit(path, source, language, placed, lines, tokens)
         for placed in _placed(definitions, language)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from functools import cache
 
 from tree_sitter import Node, Tree
 
 from leancode_core.code.categories import CONTROL, Category
-from leancode_core.code.span import Span
+from leancode_core.code.file_tokens import FileTokens as FileTokens
+from leancode_core.code.lexed_parts import LexingMemory
+from leancode_core.code.part_recording import PartRecorder
 from leancode_core.code.statement_rules import Place, StatementRules, category_of_call
-from leancode_core.code.tokens import Role, TokenKind, packed_tokens
+from leancode_core.code.tokens import Role, TokenKind
 
-# How often the tokens of a file may be stored on average, with the units that they are in.
-_MOST_COPIES = 8
-_FREE_TOKENS = 50_000
+# Plain numbers: `Role` itself takes a microsecond for each operation.
+_NO_ROLE, _STRUCTURE, _INVOCATION = Role.NONE.value, Role.STRUCTURE.value, Role.INVOCATION.value
 _WORD = re.compile(rb"\S+")
 _BARE_NAMES = re.compile(rb"[\w\x80-\xff$@,*()\s]+")
 _NAMING_FIELDS = frozenset({"", "declarator", "name", "object"})
@@ -35,93 +34,25 @@ _KINDS = (
 )
 
 
-@dataclass(slots=True)
-class FileTokens:
-    """The tokens of a file in columns, in order.
-
-    Attributes:
-        starts: first byte in the file.
-        stops: the byte behind.
-        kinds: what each is.
-        roles: where each stands.
-        nodes: number of the nearest statement around each.
-        categories: of those statements, by number.
-        n_packed: tokens of the units that were packed so far.
-    """
-
-    starts: list[int] = field(default_factory=list)
-    stops: list[int] = field(default_factory=list)
-    kinds: list[TokenKind] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    nodes: list[int] = field(default_factory=list)
-    categories: list[Category] = field(default_factory=lambda: [Category.NONE])
-    n_packed: int = 0
-
-    def packed(self, source: bytes, span: Span, holes: Sequence[Span], filling: str, docstring: Span | None) -> bytes:
-        """The tokens of a unit as they are stored with it, by their place in the unit's text.
-
-        Args:
-            source: the file.
-            span: the unit's bytes.
-            holes: parts that its text leaves out, in order.
-            filling: what stands in the place of each hole; it is a token of the statement before it.
-            docstring: the unit's docstring within the file, which has no tokens.
-
-        Returns:
-            The bytes; none where units are nested so deeply that most tokens would be stored very often: such a unit
-            stays whole.
-        """
-        self.n_packed += bisect_left(self.starts, span.stop) - bisect_left(self.starts, span.start)
-        if self.n_packed > _MOST_COPIES * len(self.starts) + _FREE_TOKENS:
-            return b""
-        rows: list[tuple[int, int, TokenKind, Role]] = []
-        runs: list[tuple[Category, int]] = []
-        last, position, base = -1, span.start, 0
-        for number, hole in enumerate((*holes, Span(span.stop, span.stop))):
-            piece = Span(position, hole.start)
-            place = _places(source, piece, base)
-            for index in range(bisect_left(self.starts, piece.start), bisect_left(self.starts, piece.stop)):
-                start = self.starts[index]
-                if docstring is not None and docstring.start <= start < docstring.stop:
-                    continue
-                stop = min(self.stops[index], piece.stop)
-                rows.append((place(start), place(stop), self.kinds[index], self.roles[index]))
-                last = _count(runs, last, self.nodes[index], self.categories)
-            base = place(piece.stop)
-            if number < len(holes):
-                rows.append((base, base + len(filling), TokenKind.OTHER, Role.NONE))
-                last = _count(runs, last, max(last, 0), self.categories)
-                base += len(filling)
-            position = hole.stop
-        return packed_tokens(rows, runs)
-
-
-def _count(runs: list[tuple[Category, int]], last: int, node: int, categories: list[Category]) -> int:
-    if node == last:
-        runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-    else:
-        runs.append((categories[node], 1))
-    return node
-
-
-def _places(source: bytes, piece: Span, base: int) -> Callable[[int], int]:
-    """From bytes of the file to bytes of the unit's text, where bytes that are no UTF-8 are three bytes long."""
-    raw = source[piece.start : piece.stop]
-    if len(raw.decode("utf-8", "replace").encode()) == len(raw):
-        shift = base - piece.start
-        return lambda position: position + shift
-    return lambda position: base + len(source[piece.start : position].decode("utf-8", "replace").encode())
-
-
-def lex(tree: Tree, source: bytes, rules: StatementRules) -> FileTokens:
+def lex(
+    tree: Tree,
+    source: bytes,
+    rules: StatementRules,
+    memory: LexingMemory | None = None,
+    definitions: Collection[tuple[int, int]] = (),
+) -> FileTokens:
     """All tokens of a file: every byte that is not white space is in exactly one.
 
     Args:
         tree: the parsed `language.visible(source)`.
         source: the file.
         rules: of its language.
+        memory: what is left of earlier versions of the file; what of it still fits is used.
+        definitions: first byte of each definition and the byte behind it: these are remembered.
     """
     walk = _Walk(source, rules)
+    if memory is not None:
+        walk.parts = PartRecorder(memory, walk.found, source, definitions)
     walk.over(tree.root_node)
     return walk.found
 
@@ -131,6 +62,7 @@ class _Walk:
 
     def __init__(self, source: bytes, rules: StatementRules) -> None:
         self.found = FileTokens()
+        self.parts: PartRecorder | None = None
         self._source = source
         self._rules = rules
         self._position = 0
@@ -140,8 +72,8 @@ class _Walk:
     def over(self, root: Node) -> None:
         rules, cursor = self._rules, root.walk()
         # For each open node: its type, its statement's number, the roles of what is inside.
-        parents: list[tuple[str, int, Role]] = []
-        here = ("", 0, Role.NONE)
+        parents: list[tuple[str, int, int]] = []
+        here = ("", 0, _NO_ROLE)
         while True:
             node = cursor.node
             assert node is not None
@@ -151,7 +83,9 @@ class _Walk:
                 field_name = cursor.field_name or ""
                 statement = self._statement(node, parent, field_name, statement, len(parents))
                 role = self._role(kind, field_name, parent, role)
-            if kind in rules.atoms and not any(c.type in rules.interpolations for c in node.named_children):
+            if self.parts is not None and self._is_taken(node, kind, parent, field_name, role, statement, len(parents)):
+                self._position = self.found.stops[-1]
+            elif kind in rules.atoms and not any(c.type in rules.interpolations for c in node.named_children):
                 sort = self._kind(kind) or TokenKind.STRING
                 if sort is TokenKind.IDENTIFIER:
                     sort = self._kind_of_name(node, field_name, parent)
@@ -167,13 +101,29 @@ class _Walk:
                 parents.append(here)
                 here = (kind, statement, role)
                 continue
+            self._leave(len(parents))
             while not cursor.goto_next_sibling():
                 if not cursor.goto_parent():
                     self._add_gap(len(self._source), 0)
                     return
                 here = parents.pop()
-                while self._scopes[-1][0] >= len(parents):
-                    self._scopes.pop()
+                self._leave(len(parents))
+
+    def _leave(self, depth: int) -> None:
+        while self._scopes[-1][0] >= depth:
+            self._scopes.pop()
+        if self.parts is not None:
+            self.parts.leave(depth, self._position)
+
+    def _is_taken(
+        self, node: Node, kind: str, parent: str, field_name: str, role: int, statement: int, depth: int
+    ) -> bool:
+        """Whether the tokens of this node are known from an earlier version of the file."""
+        if self.parts is None or (node.start_byte, node.end_byte) not in self.parts.definitions:
+            return False
+        is_selected = self._last_token() in self._rules.selectors
+        context = (id(self._rules), kind, parent, field_name, role, is_selected)
+        return self.parts.takes(node, statement, depth, self._position, *context)
 
     def _statement(self, node: Node, parent: str, field_name: str, statement: int, depth: int) -> int:
         """The number of the statement that the node's tokens are in: the one around it, or a new one."""
@@ -246,26 +196,26 @@ class _Walk:
             target = node.child_by_field_name(rules.bindings[kind])
             names = _BARE_NAMES.match(self._source, target.start_byte, target.end_byte) if target is not None else None
             if target is not None and names is not None and names.end() == target.end_byte:
-                new, bound = set(_NAME.findall(names.group())), self._scopes[-1][1]
+                new, bound = set(_NAME.findall(names.group())), self._bound()
                 category = category if new <= bound else Category.VARIABLE
                 bound |= new
         return category
 
-    def _role(self, kind: str, field_name: str, parent: str, role: Role) -> Role:
+    def _role(self, kind: str, field_name: str, parent: str, role: int) -> int:
         rules = self._rules
         if rules.categories.get(parent) in CONTROL and parent not in rules.ternaries:
             is_statement = parent in rules.blocks or kind == "expression_statement" or kind in rules.categories
             is_in_block = kind in rules.blocks or (is_statement and not field_name and kind not in rules.ternaries)
             is_in_block = is_in_block or rules.places.get((parent, field_name)) is Place.BRANCH
             if not is_in_block and field_name not in rules.bodies:
-                role |= Role.STRUCTURE
+                role |= _STRUCTURE
         if kind in rules.headers:
-            role |= Role.STRUCTURE
+            role |= _STRUCTURE
         if kind in rules.invocations:
-            role |= Role.INVOCATION
+            role |= _INVOCATION
         return role
 
-    def _add_leaf(self, node: Node, kind: str, field_name: str, parent: str, role: Role, statement: int) -> None:
+    def _add_leaf(self, node: Node, kind: str, field_name: str, parent: str, role: int, statement: int) -> None:
         start, stop = node.start_byte, node.end_byte
         if start == stop:
             return  # the grammar misses something here
@@ -301,7 +251,14 @@ class _Walk:
 
     def _bind_parameter(self, node: Node, sort: TokenKind, statement: int) -> None:
         if sort is TokenKind.MEMBER and self._rules.bindings and self.found.categories[statement] is Category.SIGNATURE:
-            self._scopes[-1][1].add(self._source[node.start_byte : node.end_byte])
+            self._bound().add(self._source[node.start_byte : node.end_byte])
+
+    def _bound(self) -> set[bytes]:
+        """The names that the innermost definition has bound so far."""
+        depth, names = self._scopes[-1]
+        if self.parts is not None:
+            self.parts.reaches_out(depth)
+        return names
 
     def _last_token(self) -> bytes:
         return self._source[self.found.starts[-1] : self.found.stops[-1]] if self.found.starts else b""
@@ -314,7 +271,7 @@ class _Walk:
         known = self._rules.kinds.get(kind)
         return known if known is not None else _kind_by_name(kind)
 
-    def _add_words(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+    def _add_words(self, start: int, stop: int, kind: TokenKind, role: int, statement: int) -> None:
         for word in _WORD.finditer(self._source, start, stop):
             if word.start() > self._position:
                 self._add_gap(word.start(), statement)
@@ -324,9 +281,9 @@ class _Walk:
     def _add_gap(self, stop: int, statement: int) -> None:
         """What the grammar has no leaf for: what was hidden from it, text between the leaves of a literal."""
         for word in _WORD.finditer(self._source, self._position, stop):
-            self._append(word.start(), word.end(), TokenKind.OTHER, Role.NONE, statement)
+            self._append(word.start(), word.end(), TokenKind.OTHER, _NO_ROLE, statement)
 
-    def _add(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+    def _add(self, start: int, stop: int, kind: TokenKind, role: int, statement: int) -> None:
         if start > self._position:
             self._add_gap(start, statement)
         start = max(start, self._position)
@@ -337,7 +294,7 @@ class _Walk:
             else:
                 self._append(start, stop, kind, role, statement)
 
-    def _append(self, start: int, stop: int, kind: TokenKind, role: Role, statement: int) -> None:
+    def _append(self, start: int, stop: int, kind: TokenKind, role: int, statement: int) -> None:
         found = self.found
         found.starts.append(start)
         found.stops.append(stop)

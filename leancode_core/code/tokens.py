@@ -112,7 +112,7 @@ _KINDS = tuple(TokenKind)
 _ROLES = tuple(Role(value) for value in range(4))
 
 
-def packed_tokens(rows: Iterable[tuple[int, int, TokenKind, Role]], runs: Sequence[tuple[Category, int]]) -> bytes:
+def packed_tokens(rows: Iterable[tuple[int, int, int, int]], runs: Sequence[tuple[Category, int]]) -> bytes:
     """Tokens as bytes: they travel between processes and are stored with the unit.
 
     Args:
@@ -127,8 +127,13 @@ def packed_tokens(rows: Iterable[tuple[int, int, TokenKind, Role]], runs: Sequen
     position = 0
     for start, stop, kind, role in rows:
         out.append(kind << 2 | role)
-        _append(out, start - position)
-        _append(out, stop - start)
+        gap, length = start - position, stop - start
+        if gap < 128 and length < 128:
+            out.append(gap)
+            out.append(length)
+        else:
+            _append(out, gap)
+            _append(out, length)
         position = stop
     return bytes(out)
 
