@@ -136,7 +136,7 @@ class Workspace:
             reader: the index.
             mode: of the queries that it will be asked; for lexical ones nobody looks for the model.
         """
-        self._save_vector_file(reader)
+        self._save_files(reader)
         fingerprint = self.fingerprint()
         if mode is SearchMode.LEXICAL:
             return SearchEngine(reader, fingerprint, None)
@@ -155,13 +155,14 @@ class Workspace:
         found = walk(self.root, WalkRules(config.include, config.exclude, config.max_file_size_kb), cancel)
         return plan(reader.indexed_files(), found)
 
-    def _save_vector_file(self, reader: IndexReader) -> None:
-        """Make the vector file current after a run that was killed, unless somebody is at work on the index."""
-        if reader.has_vector_file(self.fingerprint()):
+    def _save_files(self, reader: IndexReader) -> None:
+        """Make the mapped files current after a run that was killed, unless somebody is at work on the index."""
+        if reader.has_vector_file(self.fingerprint()) and reader.has_postings_file():
             return
         try:
             with locked(self.location.lock, CancelToken(), wait_seconds=0.0):
                 reader.save_vector_file(self.fingerprint())
+                reader.save_postings_file()
         except IndexUnavailable as error:
             logger.info("queries read the database: %s", error)
 

@@ -25,7 +25,11 @@ LAYERS = {
     "summaries": ("code config control errors ports", ""),
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
-    "search": ("code index.reader index.rows index.fingerprint index.gitignore ports config control errors", "numpy"),
+    "search": (
+        "code index.reader index.rows index.postings index.terms index.fingerprint index.gitignore ports config"
+        + " control errors",
+        "numpy",
+    ),
     "evaluation": ("code pruning ports index search config control errors", "numpy rapidfuzz sacrebleu zstandard"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }

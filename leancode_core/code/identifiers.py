@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*|\d+")
 # An acronym ends before the capital of the next word: HTTPServer -> HTTP, Server. Digits stay with the
 # word before them, as people write base64 and utf8.
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+|[^\W\d_A-Za-z]+\d*")
+_SUFFIXES = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "er", "ed", "es", "s", "e")
+_SHORTEST_STEM = 3
 
 
 def identifiers_in(text: str) -> list[str]:
@@ -34,13 +37,22 @@ def spoken(identifier: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _indexed_form(identifier: str) -> str:
+def term_of(word: str) -> str:
+    """What a lower-case word is found by: without accents and without its ending, so that parse and parsing are one."""
+    if not word.isascii():
+        word = "".join(character for character in normalize("NFKD", word) if not combining(character))
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            word = word[: -len(suffix)]
+            break
+    # query, queries
+    return f"{word[:-1]}i" if word.endswith("y") and len(word) > _SHORTEST_STEM else word
+
+
+@lru_cache(maxsize=200_000)
+def terms_of(identifier: str) -> tuple[str, ...]:
+    """What an identifier is found by: the terms of its words, and of the whole of it where that differs."""
     words = words_of(identifier)
-    if len(words) == 1 and words[0] == identifier.lower():
-        return words[0]
-    return " ".join((*words, identifier.lower()))
-
-
-def indexed_text(text: str) -> str:
-    """`text` for a lexical index: each identifier's words, and the whole of it where that differs."""
-    return " ".join(map(_indexed_form, _IDENTIFIER.findall(text)))
+    whole = identifier.lower()
+    wholes = () if words == (whole,) else (whole,)
+    return tuple(map(term_of, (*words, *wholes)))

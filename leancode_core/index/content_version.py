@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from leancode_core.code.extraction import EXTRACTION_VERSION
-from leancode_core.index.rows import LEXICAL_VERSION
+from leancode_core.index.terms import LEXICAL_VERSION
 
 CONTENT_VERSION = f"{EXTRACTION_VERSION}.{LEXICAL_VERSION}"

@@ -100,6 +100,7 @@ def update_index(writer: IndexWriter, run: IndexRun) -> IndexReport:
     n_removed, unreadable = _apply(writer, run, plan(indexed, found), indexed)
     writer.remember(root=str(run.root), content_version=CONTENT_VERSION)
     with IndexReader(writer.path) as reader:
+        reader.save_postings_file()  # vectors take long, and there will be queries meanwhile
         before = reader.counts(run.fingerprint)
         embedding = None
         if before.pending and run.load_encoder is not None:

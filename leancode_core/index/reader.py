@@ -10,13 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from leancode_core.errors import IndexUnavailable, Problem
 from leancode_core.index.connection import connect_read_only
 from leancode_core.index.content_version import CONTENT_VERSION
 from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.plan import IndexedFile
-from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, TableRows, is_sound, sound_units, unpacked
+from leancode_core.index.postings import Postings, Segment
+from leancode_core.index.postingsfile import load_postings, postings_file_of, save_postings
+from leancode_core.index.rows import UNIT_COLUMNS, StoredUnit, TableRows, is_sound, sound_terms, sound_units, unpacked
 from leancode_core.index.schema import SCHEMA_VERSION, schema_version
 from leancode_core.index.sqlite_errors import translated_errors
 from leancode_core.index.unit_table import UnitTable
@@ -48,10 +53,10 @@ _COUNT_EMBEDDED = """
 _DIGESTS_IN_FILE = "SELECT units.digest FROM units JOIN files ON files.id = units.file_id WHERE files.path = ?"
 _VECTOR = "SELECT vector FROM embeddings WHERE digest = ? AND fingerprint_id = ?"
 _KEYS_BY_NAME = "SELECT id FROM units WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT ?"
-_LEXICAL = """
-    SELECT rowid, bm25(units_fts, ?, ?, ?, ?, ?, ?) AS score FROM units_fts WHERE units_fts MATCH ?
-    ORDER BY score, rowid LIMIT ?
-"""
+_TERMS = "SELECT unit_id, terms FROM unit_terms WHERE unit_id > ? ORDER BY unit_id"
+# So many units, or this share of all, may have come or gone since the postings file was written.
+_FEW_UNITS = 200
+_SMALL_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +205,31 @@ class IndexReader:
         with translated_errors(self.path):
             return [key for (key,) in self._connection.execute(_KEYS_BY_NAME, (name, limit))]
 
-    def lexical(self, match: str, weights: Sequence[float], limit: int) -> list[tuple[int, float]]:
-        """Keys and BM25 scores (higher is better) of the units that match, best first.
+    def postings(self, keys: NDArray[np.int64]) -> Postings:
+        """The lexical index of the units with these keys, ascending; those that are gone meanwhile have no words."""
+        return Postings(keys, self._saved_postings(), self._terms_after)
 
-        Args:
-            match: an FTS5 query.
-            weights: of name, qualified name, path, signature, docstring, body.
-            limit: most units; -1 for all.
+    def save_postings_file(self) -> None:
+        """Write the postings file if it is far behind. The caller holds the lock of the index.
+
+        Raises:
+            IndexUnavailable: the database cannot be read. A file that cannot be written is logged only.
         """
-        with translated_errors(self.path):
-            rows = self._connection.execute(_LEXICAL, (*weights, match, limit))
-            return [(key, -score) for key, score in rows]
+        with self._one_state():
+            origin = self.meta("origin")
+            if origin is not None and not self.has_postings_file():
+                save_postings(postings_file_of(self.path), Segment.of(list(self._terms_after(0))), origin)
+
+    def has_postings_file(self) -> bool:
+        """Whether few units came or went since the postings file was written; True where all units are few."""
+        with self._one_state():
+            saved = self._saved_postings()
+            n_units = self._number("SELECT count(*) FROM units")
+            n_saved = 0 if saved is None else len(saved.keys)
+            last = int(saved.keys[-1]) if saved is not None and n_saved else 0
+            n_new = self._number("SELECT count(*) FROM units WHERE id > ?", last)
+            n_gone = n_saved - (n_units - n_new)
+        return n_new + n_gone <= max(_FEW_UNITS, _SMALL_SHARE * n_units)
 
     def units(self, keys: Sequence[int]) -> dict[int, StoredUnit]:
         """The units with these keys, those that are still there."""
@@ -237,6 +256,14 @@ class IndexReader:
                 assert isinstance(row[0], bytes)
                 found[digest] = unpacked([row[0]], fingerprint.model.dimensions)[0]
         return found
+
+    def _saved_postings(self) -> Segment | None:
+        origin = self.meta("origin")
+        return None if origin is None else load_postings(postings_file_of(self.path), origin)
+
+    def _terms_after(self, key: int) -> Iterator[tuple[int, bytes]]:
+        with translated_errors(self.path):
+            yield from sound_terms(self._connection.execute(_TERMS, (key,)), self.path)
 
     def _state(self, fingerprint: Fingerprint | None) -> State | None:
         generation = self.meta("generation")

@@ -54,6 +54,7 @@ def _update(database: Path, run: IndexRun) -> IndexReport:
         # Before the writer is closed, which then takes SQLite's other files away: a reader cannot.
         with IndexReader(database) as reader:
             reader.save_vector_file(run.fingerprint)
+            reader.save_postings_file()
         return report
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leancode_core.code.identifiers import indexed_text
 from leancode_core.code.span import Span
 from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.index.damage import Damage, note_damage
 from leancode_core.index.unit_table import TextColumn, UnitTable, kind_code
 
-# Raised when `lexical_columns` changes: the lexical index is then made anew.
-LEXICAL_VERSION = 1
 # What CRC-32 gives for any bytes that are followed by their own CRC-32: one pass and no copy checks a blob.
 _CRC_OF_SOUND_BYTES = 0x2144DF1C
+_CHECKSUM_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,16 @@ def sound_units(rows: Iterable[tuple[Any, ...]], database: Path) -> list[StoredU
     return sound
 
 
+def sound_terms(rows: Iterable[tuple[int, object]], database: Path) -> Iterator[tuple[int, bytes]]:
+    """Keys with their packed terms, from rows of keys and blobs; where they are damaged the unit has none for now."""
+    for key, blob in rows:
+        if isinstance(blob, bytes) and is_sound(blob):
+            yield key, blob[:-_CHECKSUM_BYTES]
+        else:
+            note_damage(database, Damage.CONTENT)
+            yield key, b""
+
+
 def is_text(blob: bytes) -> bool:
     """Whether this is the stored text of a unit."""
     try:
@@ -103,18 +111,6 @@ def row_from_unit(file_id: int, unit: CodeUnit) -> tuple[Any, ...]:
         unit.digest,
         zlib.compress(unit.text.encode("utf-8", "surrogatepass"), 1),
         zlib.compress(unit.tokens),
-    )
-
-
-def lexical_columns(unit: CodeUnit) -> tuple[str, ...]:
-    """What the lexical index reads of a unit, in the order of its columns."""
-    return (
-        indexed_text(unit.name),
-        indexed_text(unit.qualified_name),
-        indexed_text(unit.path),
-        indexed_text(unit.signature),
-        indexed_text(unit.docstring),
-        indexed_text(unit.code),
     )
 
 
@@ -188,7 +184,7 @@ def packed(vector: NDArray[np.float32]) -> bytes:
 
 def with_checksum(blob: bytes) -> bytes:
     """The bytes, then their CRC-32 in little-endian order."""
-    return blob + zlib.crc32(blob).to_bytes(4, "little")
+    return blob + zlib.crc32(blob).to_bytes(_CHECKSUM_BYTES, "little")
 
 
 def is_sound(blob: object) -> bool:
@@ -205,4 +201,4 @@ def unpacked(blobs: list[bytes], dimensions: int) -> NDArray[np.float32]:
 
 def packed_size(dimensions: int) -> int:
     """The length of a stored vector in bytes."""
-    return 2 * dimensions + 4
+    return 2 * dimensions + _CHECKSUM_BYTES

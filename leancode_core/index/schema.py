@@ -104,6 +104,22 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         # is what zlib makes of no bytes.
         ("ALTER TABLE units ADD COLUMN tokens BLOB NOT NULL DEFAULT x'789c030000000001'",),
     ),
+    (
+        "m004_terms",
+        # Units of before have none either; they get theirs when their files are read again.
+        (
+            "DROP TABLE units_fts",
+            # Beside the units and not in them: all of them are read at once, and texts would lie in between.
+            """
+            CREATE TABLE unit_terms (
+                unit_id INTEGER PRIMARY KEY REFERENCES units (id) ON DELETE CASCADE,
+                terms BLOB NOT NULL
+            )
+            """,
+            # What is derived from this database is never taken for that of another one in its place.
+            "INSERT INTO meta (key, value) VALUES ('origin', lower(hex(randomblob(16))))",
+        ),
+    ),
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 
@@ -111,7 +127,7 @@ SCHEMA_VERSION = len(MIGRATIONS)
 # In one statement, so that a writer cannot come in between.
 _STATE = """
     SELECT user_version, (SELECT count(*) FROM sqlite_master),
-        (SELECT count(*) FROM sqlite_master WHERE name = 'units_fts')
+        (SELECT count(*) FROM sqlite_master WHERE name IN ('units_fts', 'unit_terms'))
     FROM pragma_user_version
 """
 

@@ -20,6 +20,9 @@ _DROP_VECTORS = "DELETE FROM embeddings WHERE NOT is_sound(vector)"
 _FORGET_FILES = """
     UPDATE files SET checked_ns = -9223372036854775808, digest = x''
     WHERE id IN (SELECT file_id FROM units WHERE NOT is_text(text))
+        OR id IN (
+            SELECT file_id FROM units LEFT JOIN unit_terms ON unit_id = units.id WHERE NOT ifnull(is_sound(terms), 0)
+        )
 """
 _NOW_UNREFERENCED = """
     INSERT OR IGNORE INTO unreferenced (digest, fingerprint_id, since_day)
@@ -71,7 +74,7 @@ def space(connection: sqlite3.Connection) -> Space:
 
 
 def drop_damaged(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Drop vectors whose checksum is wrong, and forget files with a text that cannot be read. Needs a transaction.
+    """Drop vectors whose checksum is wrong, and forget files whose texts or terms are damaged. Needs a transaction.
 
     Returns:
         The number of vectors and of files.

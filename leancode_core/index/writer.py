@@ -24,13 +24,14 @@ from leancode_core.index.plan import IndexedFile
 from leancode_core.index.rows import (
     UNIT_COLUMNS,
     StoredUnit,
-    lexical_columns,
     packed,
     row_from_unit,
     sound_units,
+    with_checksum,
 )
 from leancode_core.index.schema import migrate, usable_version, write_transaction
 from leancode_core.index.sqlite_errors import translated_errors
+from leancode_core.index.terms import packed_terms
 from leancode_core.index.upkeep import drop_damaged, drop_unreferenced, is_due, remember_tidied, shrink
 from leancode_core.index.walk import FoundFile
 
@@ -52,13 +53,10 @@ _INSERT_UNIT = """
         docstring_start, docstring_stop, digest, text, tokens
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_INSERT_LEXICAL = """
-    INSERT INTO units_fts (rowid, name, qualified_name, path, signature, docstring, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+_INSERT_TERMS = "INSERT INTO unit_terms (unit_id, terms) VALUES (?, ?)"
 # A value that no other state of any index has: what is derived from a state is never taken for that of another one.
 _NEW_GENERATION = "INSERT OR REPLACE INTO meta (key, value) VALUES ('generation', lower(hex(randomblob(16))))"
 _FIRST_GENERATION = _NEW_GENERATION.replace("REPLACE", "IGNORE")
-_DELETE_LEXICAL_OF_FILE = "DELETE FROM units_fts WHERE rowid IN (SELECT id FROM units WHERE file_id = ?)"
 _PENDING = """
     SELECT min(units.id) FROM units
     WHERE NOT EXISTS (
@@ -200,7 +198,6 @@ class IndexWriter:
         row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
         if row is None:
             return 0
-        self._database.execute(_DELETE_LEXICAL_OF_FILE, row)
         return int(self._database.execute("DELETE FROM units WHERE file_id = ?", row).rowcount)
 
     def _insert(self, content: IndexedContent, checked_ns: int) -> None:
@@ -218,7 +215,7 @@ class IndexWriter:
         (file_id,) = self._database.execute(_UPSERT_FILE, values).fetchone()
         for unit in content.units:
             key = self._database.execute(_INSERT_UNIT, row_from_unit(file_id, unit)).lastrowid
-            self._database.execute(_INSERT_LEXICAL, (key, *lexical_columns(unit)))
+            self._database.execute(_INSERT_TERMS, (key, with_checksum(packed_terms(unit))))
 
     def fingerprint_key(self, fingerprint: Fingerprint) -> int:
         """The key of a fingerprint, which is remembered if it is new."""

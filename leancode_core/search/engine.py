@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from leancode_core.index.gitignore import Patterns
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.rows import StoredUnit
 from leancode_core.ports import Vectors
-from leancode_core.search.lexical import lexical_hits
+from leancode_core.search.lexical import lexical_scores
 from leancode_core.search.query import Filters, QueryClass, QueryWords, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, RankingConfig, ranked
 from leancode_core.search.scale import QueryScale
@@ -101,6 +100,7 @@ class SearchEngine:
         self._no_vectors = no_vectors
         self._table = reader.unit_table(fingerprint)
         self._rows_with_vector = np.flatnonzero(self._table.has_vector)
+        self._postings = reader.postings(self._table.keys)
 
     def search(self, query: SearchQuery) -> SearchResult:
         """The best hits for a query.
@@ -182,23 +182,25 @@ class SearchEngine:
         return allowed
 
     def _lexical(self, words: QueryWords, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
-        """Rows of the table with their BM25 scores, best first; namesakes of a symbol are always among them."""
-        limit = _CANDIDATES if allowed is None else -1
-        scores = dict(lexical_hits(self._reader, words, limit))
+        """Rows of the table with their lexical scores, best first; namesakes of a symbol are always among them."""
+        scores = lexical_scores(self._postings, words)
+        holding = scores > 0.0
+        if allowed is not None:
+            holding &= allowed
+        best = top(scores, holding, _CANDIDATES)
         if words.query_class is QueryClass.SYMBOL:
-            # Where many units hold a name, its definition may have fallen behind the cut: it gets the last one's score.
-            least = min(scores.values(), default=0.0)
-            for symbol in words.symbols:
-                for key in self._reader.keys_named(symbol, _NAMESAKES):
-                    scores.setdefault(key, least)
-        keys = np.array(list(scores), dtype=np.int64)
+            # Where many units hold a name, its definition may have fallen behind the cut.
+            namesakes = {row for symbol in words.symbols for row in self._rows_named(symbol) if holding[row]}
+            best += sorted(namesakes.difference(best), key=lambda row: (-scores[row], row))
+        return {row: float(scores[row]) for row in best}
+
+    def _rows_named(self, name: str) -> list[int]:
+        keys = np.array(self._reader.keys_named(name, _NAMESAKES), dtype=np.int64)
         rows = np.searchsorted(self._table.keys, keys)
         known = rows < len(self._table.keys)
         known[known] &= self._table.keys[rows[known]] == keys[known]
-        if allowed is not None:
-            known[known] &= allowed[rows[known]]
-        there = zip(rows[known].tolist(), keys[known].tolist(), strict=True)
-        return {row: scores[key] for row, key in islice(there, _CANDIDATES + _NAMESAKES)}
+        there: list[int] = rows[known].tolist()
+        return there
 
     def _candidates(
         self, cosines: NDArray[np.float32] | None, lexical: dict[int, float], allowed: NDArray[np.bool_] | None

@@ -1,21 +1,22 @@
-"""The lexical side: BM25 over the words of identifiers, with a weight for each field."""
+"""The lexical side: BM25F over the words of identifiers, by which every unit of an index is scored at once."""
 
 from __future__ import annotations
 
-from leancode_core.index.reader import IndexReader
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leancode_core.code.identifiers import term_of
+from leancode_core.index.postings import Postings
 from leancode_core.search.query import QueryWords
 
-# name, qualified name, path, signature, docstring, body
-FIELD_WEIGHTS = (6.0, 2.0, 2.0, 1.5, 4.0, 1.0)
+
+def lexical_scores(postings: Postings, words: QueryWords) -> NDArray[np.float32]:
+    """(n,) how well each unit fits the query's words, 0 where it holds none of them."""
+    return postings.scores(term_weights(words))
 
 
-def lexical_hits(reader: IndexReader, words: QueryWords, limit: int) -> list[tuple[int, float]]:
-    """Keys and scores of the units that hold at least one of the query's terms, best first."""
-    if not words.terms:
-        return []
-    return reader.lexical(match_expression(words.terms), FIELD_WEIGHTS, limit)
-
-
-def match_expression(terms: tuple[str, ...]) -> str:
-    """An FTS5 expression for any of the terms; quoted, so that nothing in them is syntax."""
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+def term_weights(words: QueryWords) -> Mapping[str, float]:
+    """The terms that the query's words are found by. Each counts the same, but for its rarity in the index."""
+    return dict.fromkeys(map(term_of, words.terms), 1.0)

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 
-from leancode_core.code.identifiers import identifiers_in, words_of
+from leancode_core.code.identifiers import term_of
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import SearchMode
 from leancode_core.index.gitignore import Patterns
+from leancode_core.index.terms import impacts_of
 from leancode_core.ports import Vectors
 from leancode_core.search.engine import SearchHit, SearchResult
-from leancode_core.search.lexical import FIELD_WEIGHTS
+from leancode_core.search.lexical import term_weights
 from leancode_core.search.query import Filters, SearchQuery, taken_apart
-from leancode_core.search.ranking import Candidate, RankingConfig, prior, stem
+from leancode_core.search.ranking import Candidate, RankingConfig, prior
 from leancode_core.search.scale import QueryScale
 
 _COMPARED = 10  # hits of the index that tell what a good match is
@@ -29,11 +30,9 @@ class OverlaidUnit:
     unit: CodeUnit
 
     @cached_property
-    def fields(self) -> tuple[frozenset[str], ...]:
-        """The words of name, qualified name, path, signature, documentation and body."""
-        unit = self.unit
-        texts = (unit.name, unit.qualified_name, unit.path, unit.signature, unit.docstring, unit.code)
-        return tuple(map(_words_in, texts))
+    def impacts(self) -> dict[str, float]:
+        """The terms by which the unit is found, with what each says about it."""
+        return impacts_of(self.unit)
 
     @cached_property
     def digest(self) -> bytes:
@@ -100,9 +99,9 @@ def _new_hits(
 ) -> list[SearchHit]:
     """The units that share words with the query, or that their vector puts among the semantic list."""
     words = taken_apart(query.text)
-    stems = frozenset(map(stem, words.words))
+    stems = frozenset(map(term_of, words.words))
     config = RankingConfig()
-    shares = _shares(units, hits, words.terms) if query.mode is not SearchMode.SEMANTIC else [0.0] * len(units)
+    shares = _shares(units, hits, term_weights(words)) if query.mode is not SearchMode.SEMANTIC else [0.0] * len(units)
     found: list[SearchHit] = []
     for overlaid_unit, share in zip(units, shares, strict=True):
         vector = None if scale is None else vectors.get(overlaid_unit.digest)
@@ -132,14 +131,8 @@ def _shares(units: Sequence[OverlaidUnit], hits: Sequence[SearchHit], terms: Col
 
 
 def _share(unit: OverlaidUnit, terms: Collection[str]) -> float:
-    """How much of the query the unit holds, in [0, 1]: for each term the weight of the best field that has it."""
-    if not terms:
-        return 0.0
-    weights = [
-        max((weight for weight, there in zip(FIELD_WEIGHTS, unit.fields, strict=True) if term in there), default=0.0)
-        for term in terms
-    ]
-    return sum(weights) / (max(FIELD_WEIGHTS) * len(weights))
+    """How much of the query the unit holds, in [0, 1]."""
+    return sum(unit.impacts.get(term, 0.0) for term in terms) / len(terms) if terms else 0.0
 
 
 def _passes(unit: CodeUnit, filters: Filters) -> bool:
@@ -154,11 +147,3 @@ def _passes(unit: CodeUnit, filters: Filters) -> bool:
 
 def _covers(globs: tuple[str, ...], path: str) -> bool:
     return Patterns.parse("\n".join(globs).encode()).cover(path)
-
-
-def _words_in(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for identifier in identifiers_in(text):
-        found.add(identifier.lower())
-        found.update(words_of(identifier))
-    return frozenset(found)

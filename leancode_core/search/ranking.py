@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leancode_core.code.identifiers import words_of
+from leancode_core.code.identifiers import term_of, words_of
 from leancode_core.search.query import QueryClass, QueryWords
 
 _TEST_PATH = re.compile(
@@ -28,7 +28,6 @@ _ASKS_FOR_EXAMPLES = frozenset(
 _CALLABLE = frozenset({"function", "method", "constructor"})
 _LEAST_SCORE = 0.01
 _SHORTEST_PART = 4  # letters that a word must have to be looked for inside another
-_SUFFIXES = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "er", "ed", "es", "s", "e", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def ranked(
         config: the constants.
         limit: most results.
     """
-    stems = frozenset(map(stem, words.words))
+    stems = frozenset(map(term_of, words.words))
     fusion = Fusion.of(candidates, words, config)
     scored = [(fusion.score(candidate) * prior(candidate, words, stems, config), candidate) for candidate in candidates]
     scored = _with_coherence(scored, config)
@@ -172,20 +171,12 @@ def overlap(stems: frozenset[str], text: str) -> float:
     """
     if not stems:
         return 0.0
-    there = {stem(word) for part in re.split(r"[./]", text) for word in words_of(part)}
+    there = {term_of(word) for part in re.split(r"[./]", text) for word in words_of(part)}
     return sum(any(_is_in(asked, word) for word in there) for asked in stems) / len(stems)
 
 
 def _is_in(asked: str, word: str) -> bool:
     return asked == word or (len(asked) >= _SHORTEST_PART and (word.startswith(asked) or word.endswith(asked)))
-
-
-def stem(word: str) -> str:
-    """A word without its ending, so that parse, parser and parsing are one."""
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
 
 
 def _name_factor(candidate: Candidate, words: QueryWords, config: RankingConfig) -> float:

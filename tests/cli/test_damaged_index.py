@@ -18,7 +18,7 @@ from leancode_core.index.lock import locked
 from tests.cli.command import COMMAND, LeanCode, names
 from tests.cli.test_missing_model import without_model
 
-TABLES = {"a query alone meets": "units_fts_data", "every run meets": "files"}
+TABLES = {"a query alone meets": "unit_terms", "every run meets": "files"}
 
 
 def database_of(run: LeanCode) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leancode_core.code.identifiers import identifiers_in, indexed_text, spoken, words_of
+from leancode_core.code.identifiers import identifiers_in, spoken, term_of, terms_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,34 @@ def test_words(identifier: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "indexed"),
+    ("identifier", "terms"),
     [
-        ("", ""),
-        ("return value", "return value"),
-        ("Value", "value"),
-        ("getUserName(id)", "get user name getusername id"),
-        ("get_user_name", "get user name get_user_name"),
-        ("self._x = MAX_SIZE", "self x _x max size max_size"),
-        ("Größe", "größe"),
-        ("utf8 HTTPServer", "utf8 http server httpserver"),
+        ("value", "valu"),
+        ("Values", "valu"),
+        ("getUserName", "get user nam getusernam"),
+        ("MAX_SIZE", "max siz max_siz"),
+        ("_x", "x _x"),
+        ("Gr\u00f6\u00dfen", "gro\u00dfen"),
+        ("HTTPServer", "http serv httpserv"),
     ],
 )
-def test_indexed_text(text: str, indexed: str) -> None:
-    assert indexed_text(text) == indexed
+def test_terms(identifier: str, terms: str) -> None:
+    assert terms_of(identifier) == tuple(terms.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("parse parses parsed parser parsers parsing parsings", "pars"),
+        ("query queries", "queri"),
+        ("cookie cookies", "cooki"),
+        ("key keys", "key"),
+        ("tokenization tokenizations token tokens", "token"),
+        ("user users", "user"),
+        ("as ed ers why", ""),
+        ("caf\u00e9 cafe", "caf"),
+    ],
+)
+def test_words_with_the_same_beginning_are_one_term(words: str, term: str) -> None:
+    """Short words stay as they are."""
+    assert {term_of(word) for word in words.split()} == ({term} if term else set(words.split()))

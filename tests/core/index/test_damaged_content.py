@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leancode_core.config import IndexConfig
+from leancode_core.config import IndexConfig, SearchMode
 from leancode_core.control import CancelToken, SilentProgress
 from leancode_core.errors import ModelUnavailable
-from leancode_core.index.damage import noted_damage
+from leancode_core.index.damage import Damage, noted_damage
 from leancode_core.index.pipeline import IndexReport, IndexRun
 from leancode_core.index.recovery import update_or_rebuild
 from leancode_core.index.rows import is_sound, packed, unpacked, with_checksum
@@ -25,6 +25,7 @@ from leancode_core.search.query import SearchQuery
 from tests.support.identifier_encoder import IdentifierEncoder
 from tests.support.project import FINGERPRINT, Project
 
+(LEXICAL_TABLE,) = (statement for statement in MIGRATIONS[0][1] if "units_fts" in statement)
 FILES = {f"f{number}.py": f"def task_{number}(queue):\n    return queue.item{number}\n" for number in range(12)}
 
 
@@ -147,7 +148,10 @@ def test_an_index_of_the_first_schema_keeps_all_that_it_holds(tmp_path: Path) ->
     project.index()
     sound = project.content()
     with closing(sqlite3.connect(project.database)) as connection:  # back to the first schema
+        connection.execute("DROP TABLE unit_terms")
+        connection.execute("DELETE FROM meta WHERE key = 'origin'")
         connection.execute("DROP TABLE unreferenced")
+        connection.execute(LEXICAL_TABLE)
         connection.execute("ALTER TABLE units DROP COLUMN tokens")
         connection.execute("UPDATE embeddings SET vector = substr(vector, 1, length(vector) - 4)")
         connection.execute("UPDATE meta SET value = 'of then' WHERE key = 'content_version'")
@@ -162,3 +166,18 @@ def test_an_index_of_the_first_schema_keeps_all_that_it_holds(tmp_path: Path) ->
     report = run(project)
     assert (report.embedded, report.reused, report.removed) == (0, 12, 12)
     assert project.content() == sound
+
+
+def test_terms_that_are_damaged_are_made_again(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES)
+    project.index()
+    sound = project.content()
+    change(project, "UPDATE unit_terms SET terms = x'0102030405' WHERE unit_id = 3")
+    with project.opened() as (_, engine):
+        assert len(engine.search(SearchQuery("queue", 50, SearchMode.LEXICAL)).hits) == 11
+    assert noted_damage(project.database) is Damage.CONTENT
+    assert run(project).removed == 1
+    assert noted_damage(project.database) is None
+    assert project.content() == sound
+    with project.opened() as (_, engine):
+        assert len(engine.search(SearchQuery("queue", 50, SearchMode.LEXICAL)).hits) == 12

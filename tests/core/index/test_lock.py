@@ -131,7 +131,7 @@ def test_an_index_in_work_can_be_read_and_not_cleared(tmp_path: Path) -> None:
 
 def _has_tables(database: Path) -> bool:
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
-        return bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'units_fts'").fetchone()[0])
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'unit_terms'").fetchone()[0])
 
 
 def test_who_waits_for_a_cleared_index_makes_a_new_lock(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from leancode_core.code.extraction import extract
 from leancode_core.code.languages import language_of
 from leancode_core.config import IndexConfig
 from leancode_core.errors import ConfigError, Problem
-from leancode_core.search.lexical import FIELD_WEIGHTS
 from tests.support.identifier_encoder import IdentifierEncoder
 from tests.support.project import FINGERPRINT, Project, no_encoder
 
@@ -28,18 +27,17 @@ def paths(project: Project) -> list[str]:
         table = reader.unit_table(FINGERPRINT)
         keys = table.keys.tolist()
         path_of = {key: table.path(row) for row, key in enumerate(keys)}
-        words = '"def" OR "parse" OR "open" OR "return"'
-        lexical = {path_of[key] for key, _ in reader.lexical(words, FIELD_WEIGHTS, -1)}
+        scores = reader.postings(table.keys).scores({"def": 1.0, "pars": 1.0, "open": 1.0, "return": 1.0})
+        lexical = {path_of[key] for key, score in zip(keys, scores.tolist(), strict=True) if score > 0.0}
         semantic = {path_of[key] for key, known in zip(keys, table.has_vector.tolist(), strict=True) if known}
     assert lexical == semantic == set(path_of.values())
     return sorted(lexical)
 
 
 def sound(project: Project) -> bool:
-    """Whether SQLite finds nothing wrong, in the tables, between them, or in the lexical index."""
+    """Whether SQLite finds nothing wrong, in the tables or between them, and every unit has its terms."""
     with closing(sqlite3.connect(project.database)) as connection:
-        connection.execute("INSERT INTO units_fts (units_fts) VALUES ('integrity-check')")
-        orphans = "SELECT count(*) FROM units_fts WHERE rowid NOT IN (SELECT id FROM units)"
+        orphans = "SELECT count(*) FROM units LEFT JOIN unit_terms ON unit_id = units.id WHERE terms IS NULL"
         return (
             connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             and connection.execute("PRAGMA foreign_key_check").fetchall() == []

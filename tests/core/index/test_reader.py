@@ -9,7 +9,6 @@ import pytest
 
 from leancode_core.errors import IndexUnavailable
 from leancode_core.index.reader import IndexReader
-from leancode_core.search.lexical import FIELD_WEIGHTS
 from tests.support.project import FINGERPRINT, Project
 
 SHAPES = """\
@@ -124,12 +123,12 @@ def test_keys_that_are_gone_are_left_out(tmp_path: Path) -> None:
 
 def test_the_lexical_index_knows_the_words_of_identifiers(tmp_path: Path) -> None:
     with project(tmp_path).opened() as (reader, _):
-        assert [key for key, _ in reader.lexical('"width"', FIELD_WEIGHTS, -1)] == [5]
-        assert [key for key, _ in reader.lexical('"web"', FIELD_WEIGHTS, -1)] == [5]
-        both = reader.lexical('"area"', FIELD_WEIGHTS, -1)
-        assert {key for key, _ in both} == {1, 2, 3, 5}
-        assert [score for _, score in both] == sorted((score for _, score in both), reverse=True)
-        assert reader.lexical('"area"', FIELD_WEIGHTS, 2) == both[:2]
+        keys = reader.unit_table(None).keys
+        holding = {
+            term: set(keys[reader.postings(keys).scores({term: 1.0}) > 0.0].tolist())
+            for term in ("width", "web", "area")
+        }
+    assert holding == {"width": {5}, "web": {5}, "area": {1, 2, 3, 5}}
 
 
 def test_a_reader_sees_what_is_committed_while_it_is_open(tmp_path: Path) -> None:

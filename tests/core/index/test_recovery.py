@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from leancode_core.config import IndexConfig
+from leancode_core.config import IndexConfig, SearchMode
 from leancode_core.control import CancelToken, SilentProgress
 from leancode_core.errors import IndexCorrupt, IndexUnavailable
 from leancode_core.index.damage import Damage, note_damage, noted_damage
@@ -20,6 +20,7 @@ from leancode_core.index.reader import IndexReader
 from leancode_core.index.recovery import move_aside, moved_aside, update_or_rebuild
 from leancode_core.index.schema import SCHEMA_VERSION, is_usable
 from leancode_core.index.writer import IndexWriter
+from leancode_core.search.query import SearchQuery
 from tests.support.identifier_encoder import IdentifierEncoder
 from tests.support.project import FINGERPRINT, Project
 
@@ -104,9 +105,9 @@ def test_damage_that_only_a_query_meets_is_noted_and_mended_by_the_next_run(tmp_
     project = Project(tmp_path, FILES)
     project.index()
     sound = project.content()
-    garbled(project.database, "units_fts_data")
-    with project.opened() as (reader, _), pytest.raises(IndexCorrupt) as caught:
-        reader.lexical('"queue"', (1.0,) * 6, -1)
+    garbled(project.database, "unit_terms")
+    with pytest.raises(IndexCorrupt) as caught, project.opened():
+        pass
     assert re.sub(r"\(.*\)", "()", str(caught.value)) == (
         f"the index {project.database} is damaged (); run `leancode index`, which moves it aside and builds it anew"
     )
@@ -115,8 +116,8 @@ def test_damage_that_only_a_query_meets_is_noted_and_mended_by_the_next_run(tmp_
     _, told = recovered(project)
     assert len(told) == 1
     assert project.content() == sound
-    with project.opened() as (reader, _):
-        assert len(reader.lexical('"queue"', (1.0,) * 6, -1)) == 120
+    with project.opened() as (_, engine):
+        assert len(engine.search(SearchQuery("queue", 200, SearchMode.LEXICAL)).hits) == 120
     assert recovered(project)[1] == []
 
 

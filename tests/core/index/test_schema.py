@@ -21,6 +21,7 @@ RELEASED = (
     ("m001_files_units_embeddings", "36063d3fbda18c05"),
     ("m002_checked_vectors", "0c1424208d4bce26"),
     ("m003_tokens", "49711640d1df1b8f"),
+    ("m004_terms", "ac6df1a95844a386"),
 )
 
 

@@ -19,7 +19,6 @@ from leancode_core.index.plan import IndexedFile
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.walk import FoundFile
 from leancode_core.index.writer import IndexedContent, IndexWriter
-from leancode_core.search.lexical import FIELD_WEIGHTS
 from tests.support.identifier_encoder import DIMENSIONS
 from tests.support.project import FINGERPRINT
 
@@ -91,7 +90,7 @@ def test_removed_files_and_their_words_are_gone(tmp_path: Path) -> None:
         assert list(writer.indexed_files()) == ["b.py"]
     assert stored(tmp_path / "index.db") == [kept]
     with IndexReader(tmp_path / "index.db") as reader:
-        assert [key for key, _ in reader.lexical('"parse"', FIELD_WEIGHTS, -1)] == [2]
+        assert reader.postings(np.array([1, 2])).scores({"pars": 1.0}).nonzero()[0].tolist() == [1]
 
 
 def test_a_key_is_never_used_again(tmp_path: Path) -> None:
