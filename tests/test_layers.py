@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("leancode_core", "server", "tests", "benchmarks")
 
+READ_OF_INDEX = "index.reader index.rows index.postings index.terms index.fingerprint index.gitignore"
 # Layer: the parts of leancode_core that it may import besides itself, and the packages from elsewhere.
 LAYERS = {
     "errors": ("", ""),
@@ -25,11 +26,7 @@ LAYERS = {
     "summaries": ("code config control errors ports", ""),
     "models": ("code pruning ports config control errors", "numpy safetensors tokenizers torch transformers"),
     "index": ("code pruning ports config control errors", "numpy sqlite3 sqlite_utils"),
-    "search": (
-        "code index.reader index.rows index.postings index.terms index.fingerprint index.gitignore ports config"
-        + " control errors",
-        "numpy",
-    ),
+    "search": (f"code {READ_OF_INDEX} ports config control errors", "numpy"),
     "evaluation": ("code pruning ports index search config control errors", "numpy rapidfuzz sacrebleu zstandard"),
     "training": ("code pruning models evaluation config control errors", "numpy safetensors torch transformers"),
 }
