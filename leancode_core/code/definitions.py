@@ -101,7 +101,7 @@ def _definition(language: Language, captures: Captures, source: bytes) -> Defini
         span=_span(node, source),
         head=node.start_byte,
         name_start=name_node.start_byte,
-        body=Span(captures["body"][0].start_byte, captures["body"][-1].end_byte) if "body" in captures else None,
+        body=_span(captures["body"][0], source, captures["body"][-1]) if "body" in captures else None,
         doc=_span(captures["doc"][0], source) if "doc" in captures else None,
         arity=sum(node.named_child_count for node in captures["clause"]) if "clause" in captures else None,
     )
@@ -190,9 +190,9 @@ def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:
     return kept
 
 
-def _span(node: Node, source: bytes) -> Span:
-    """The node's bytes: some grammars count the line break behind an indented block to it."""
-    stop = node.end_byte
+def _span(node: Node, source: bytes, last: Node | None = None) -> Span:
+    """The bytes of a node, or up to another: some grammars count the line break behind an indented block to it."""
+    stop = node.end_byte if last is None else last.end_byte
     while stop > node.start_byte and source[stop - 1] in b" \t\r\n\f":
         stop -= 1
     return Span(node.start_byte, stop)

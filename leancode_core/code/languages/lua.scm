@@ -21,5 +21,11 @@
   (variable_list . name: [(identifier) (dot_index_expression)] @name .)
   (expression_list . value: [
     (table_constructor)
-    (function_call arguments: (arguments (table_constructor) .))
+    (function_call arguments: (arguments (table_constructor)))
   ] .)) @scope
+
+; setmetatable(Shelf, { __call = function() end })
+((function_call
+  name: (identifier) @_function
+  arguments: (arguments . [(identifier) (dot_index_expression)] @name . (table_constructor))) @scope
+  (#eq? @_function "setmetatable"))

@@ -12,7 +12,13 @@
 (trait_definition name: (_) @name body: (_)? @body) @trait
 (enum_definition name: (_) @name body: (_) @body) @enum
 (package_object name: (_) @name body: (_)? @body) @module
-(type_definition name: (_) @name type: (_)) @type
+
+; A name for a type; in an instance it would only say which type the instance has there.
+(compilation_unit (type_definition name: (_) @name type: (_)) @type)
+(object_definition body: (template_body (type_definition name: (_) @name type: (_)) @type))
+(package_object body: (template_body (type_definition name: (_) @name type: (_)) @type))
+(class_definition body: (template_body (type_definition name: (_) @name type: (_)) @type))
+(trait_definition body: (template_body (type_definition name: (_) @name type: (_)) @type))
 
 ; An instance with members of its own: `implicit val order: Order[Id] = new Order[Id] { ... }`.
 (val_definition
