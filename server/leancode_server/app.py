@@ -5,13 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import logging
-import time
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Coroutine
 from typing import Any, BinaryIO
-
-from lsprotocol import types
 
 import leancode_core as core
 from leancode_server.described_function import Summaries
@@ -33,14 +28,13 @@ from leancode_server.indexing import Folder, FolderIndexing, Surroundings
 from leancode_server.overlay import OpenDocuments
 from leancode_server.parsed_documents import ParsedDocuments
 from leancode_server.progress import WorkDoneProgress
-from leancode_server.protocol import STATUS_CHANGED
 from leancode_server.pruners import Pruners
 from leancode_server.pruning_view import PruningView
 from leancode_server.reporting import Messages
 from leancode_server.rpc import make_server
 from leancode_server.searching import SearchedFolder
 from leancode_server.session import Session
-from leancode_server.status import status_document
+from leancode_server.status_reports import StatusReports
 from leancode_server.transport import MessageWriter, Unframed, read_in_thread
 from leancode_server.unsaved_embedding import UnsavedEmbedding
 from leancode_server.unsaved_vectors import UnsavedVectors
@@ -55,11 +49,10 @@ from leancode_server.workers.inference import (
 )
 from leancode_server.workers.queries import PromptQueries
 from leancode_server.workers.readers import EncodeQuery, Readers, ReaderThread
+from leancode_server.workspaces import known_workspace, open_workspace
 
 logger = logging.getLogger(__name__)
 
-_STATUS_SECONDS = 0.1
-_COUNT_SECONDS = 1.0
 _HANDLERS = (
     lifecycle,
     documents,
@@ -90,6 +83,7 @@ class App:
         self.prunings = FunctionPrunings(self.pruners)
         self.summaries = Summaries()
         self.view = PruningView(self)
+        self.status = StatusReports(self)
         self.indexings: dict[str, FolderIndexing] = {}
         self.progresses: dict[str, WorkDoneProgress] = {}
         self.model_news = ModelNews(ModelState.UNLOADED, "")
@@ -101,9 +95,6 @@ class App:
         self.inference: InferenceWorker
         self.indexer: Indexer
         self.readers: Readers
-        self._status_timer: asyncio.TimerHandle | None = None
-        self._last_status: dict[str, Any] = {}
-        self._counted_at = 0.0
         self._is_warmed = False
         self._background: set[asyncio.Task[None]] = set()
         for module in _HANDLERS:
@@ -169,16 +160,6 @@ class App:
 
     # -- folders
 
-    def open_folder(self, folder: Folder) -> None:
-        """Index a folder from now on."""
-        self.session.folders[folder.uri] = folder
-        self.refresh_workspaces()
-
-    def close_folder(self, uri: str) -> None:
-        """Index and search it no longer."""
-        self.session.folders.pop(uri, None)
-        self.refresh_workspaces()
-
     def refresh_workspaces(self, *, anew: bool = False) -> None:
         """Begin and end with folders as the session says; `anew` after settings have changed."""
         wanted = {folder.uri: folder for folder in self.session.searched_folders()}
@@ -191,7 +172,7 @@ class App:
             if is_new or anew or folder.workspace is None:
                 self._begin_workspace(folder)
                 self.indexings[uri].request()
-        self.status_changed()
+        self.status.changed()
 
     def close_folders(self) -> None:
         """End all indexing."""
@@ -241,7 +222,7 @@ class App:
             self.background,
             self.indexer.submit,
             self._warm_model,
-            self.status_changed,
+            self.status.changed,
             self._tell,
             self._make_progress,
         )
@@ -269,7 +250,7 @@ class App:
 
     def _warm_model(self, folder: Folder) -> None:
         """Have the model ready before somebody saves a file; once, since it may be unloaded later for good reasons."""
-        workspace = _workspace_of(folder)
+        workspace = known_workspace(folder)
         if self._is_warmed or workspace is None:
             return
         self._is_warmed = True
@@ -279,7 +260,7 @@ class App:
 
     def _keep_wanted_models(self) -> None:
         """Once all folders' settings are known: a model that none of them wants any more is unloaded."""
-        found = [_workspace_of(folder) for folder in self.session.searched_folders()]
+        found = [known_workspace(folder) for folder in self.session.searched_folders()]
         workspaces = [workspace for workspace in found if workspace is not None]
         if workspaces and len(workspaces) == len(found):
             wanted = [ModelChoice(each.settings.encoder, each.settings.device) for each in workspaces]
@@ -293,95 +274,12 @@ class App:
         if news.state is ModelState.READY:
             self.unsaved.edited()
         self.model_news = news
-        self.status_changed()
-
-    # -- status
-
-    async def status(self) -> dict[str, Any]:
-        """What `leancode/status` answers, counted now."""
-        await self._count()
-        return self._status()
-
-    def status_changed(self) -> None:
-        """Tell the client soon, if anything is other than what it was told last."""
-        if self._status_timer is None and not self.exit_code.done():
-            self._status_timer = self.loop.call_later(_STATUS_SECONDS, self._send_status)
-
-    def _status(self) -> dict[str, Any]:
-        model = self.session.settings.encoder or _default_model(self.session.folders.values())
-        return status_document(list(self.indexings.values()), self.model_news, model, is_started=self.is_started)
-
-    def _send_status(self) -> None:
-        self._status_timer = None
-        if self.is_started:
-            self.background(self._count_and_send())
-
-    async def _count_and_send(self) -> None:
-        is_busy = any(folder.activity is not None for folder in self.session.folders.values())
-        if not is_busy or time.monotonic() - self._counted_at > _COUNT_SECONDS:
-            await self._count()
-        status = self._status()
-        if status != self._last_status and not self.exit_code.done():
-            self._last_status = status
-            self.protocol.notify(STATUS_CHANGED, status)
-
-    async def _count(self) -> None:
-        self._counted_at = time.monotonic()
-        for folder in self.session.searched_folders():
-            workspace = _workspace_of(folder)
-            if workspace is not None:
-                folder.counts = await self.readers.run(partial(_counts, workspace=workspace))
-
-
-def open_workspace(folder: Folder) -> tuple[core.Workspace, list[core.Problem]]:
-    """The core's view of a folder. A model that nobody knows is replaced by the default one, with a problem.
-
-    Raises:
-        ConfigError: it is no folder.
-    """
-    try:
-        workspace = core.Workspace.at(folder.path, folder.settings)
-    except core.LeanCodeError as error:
-        if not folder.settings.encoder or not folder.path.is_dir():
-            raise
-        workspace = core.Workspace.at(folder.path, replace(folder.settings, encoder=""))
-        problem = core.Problem("model.encoder", f"{error.message}; the default is used", error.remedy)
-        return workspace, [problem, *workspace.problems]
-    return workspace, list(workspace.problems)
+        self.status.changed()
 
 
 def import_readers(_thread: ReaderThread) -> None:
     """What a search needs: NumPy, SQLite, the tokenizer."""
     _ = core.Workspace, core.IndexReader, core.SearchEngine, core.QueryEncoder, core.Overlay
-
-
-def _counts(thread: ReaderThread, workspace: core.Workspace) -> tuple[int, int, int, int]:
-    try:
-        reader = thread.reader(workspace)
-        if reader is None:
-            return (0, 0, 0, 0)
-        counts = reader.counts(workspace.fingerprint())
-    except core.LeanCodeError as error:
-        logger.info("%s cannot be counted: %s", workspace.root, error)
-        thread.forget(workspace)
-        return (0, 0, 0, 0)
-    return counts.files, counts.units, counts.embedded, counts.pending
-
-
-def _default_model(folders: Iterable[Folder]) -> str:
-    for folder in folders:
-        workspace = _workspace_of(folder)
-        if workspace is not None:
-            return workspace.model.name
-    return ""
-
-
-def _workspace_of(folder: Folder) -> core.Workspace | None:
-    """The core's view of a folder where that is made already, and could be."""
-    task = folder.workspace
-    if task is None or not task.done() or task.cancelled() or task.exception() is not None:
-        return None
-    return task.result()
 
 
 def _sentence(problem: core.Problem) -> str:
@@ -392,8 +290,3 @@ def _retrieve(task: asyncio.Task[core.Workspace]) -> None:
     """Take note of a failure that nobody may ask for: the folder's indexing tells it."""
     if not task.cancelled():
         task.exception()
-
-
-def show(app: App, kind: types.MessageType, message: str) -> None:
-    """Show the user a message."""
-    app.server.window_show_message(types.ShowMessageParams(type=kind, message=message))

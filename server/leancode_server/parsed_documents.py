@@ -130,10 +130,12 @@ class ParsedDocuments:
         self._parsing: dict[str, Lock] = {}
         self._known: dict[str, tuple[DocumentSnapshot, str, ParsedDocument]] = {}
         self._troubles: dict[str, _Trouble] = {}
-        self._all_parsers = tuple(core.DocumentParser() for _ in range(_N_PARSERS))
-        self._free_parsers: queue.LifoQueue[core.DocumentParser] = queue.LifoQueue()
-        for parser in self._all_parsers:
-            self._free_parsers.put(parser)
+        self._is_closed = False
+        self._all_parsers: list[core.DocumentParser] = []
+        # None in the place of one that nobody has needed yet: to import it takes longer than `initialize` may.
+        self._free_parsers: queue.LifoQueue[core.DocumentParser | None] = queue.LifoQueue()
+        for _ in range(_N_PARSERS):
+            self._free_parsers.put(None)
 
     def parsed(self, snapshot: DocumentSnapshot, path: str) -> ParsedDocument:
         """The document's units.
@@ -161,6 +163,7 @@ class ParsedDocuments:
 
     def close(self) -> None:
         """Parse nothing any more, and end the processes."""
+        self._is_closed = True
         for parser in self._all_parsers:
             parser.close()
 
@@ -192,11 +195,18 @@ class ParsedDocuments:
 
     @contextmanager
     def _parser(self) -> Iterator[core.DocumentParser]:
-        parser = self._free_parsers.get()
+        parser = self._free_parsers.get() or self._new_parser()
         try:
             yield parser
         finally:
             self._free_parsers.put(parser)
+
+    def _new_parser(self) -> core.DocumentParser:
+        parser = core.DocumentParser()
+        self._all_parsers.append(parser)
+        if self._is_closed:
+            parser.close()
+        return parser
 
 
 def saved_document(uri: str, path: Path, encoding: PositionEncodingKind) -> DocumentSnapshot | None:

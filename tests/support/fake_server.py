@@ -61,7 +61,7 @@ class FakeModel:
 def main() -> None:
     seconds = float(sys.argv[1])
     # Imported here, so that the module can be imported for its constants alone.
-    from leancode_server import __main__, app
+    from leancode_server import __main__, status_reports
     from leancode_server.handlers import search
     from leancode_server.workers import inference
 
@@ -69,14 +69,14 @@ def main() -> None:
     inference.load_torch = lambda choice: FakeModel(seconds, 2 * has_gpu)
     inference.best_device = lambda choice: "cuda" if has_gpu else "cpu"
     if os.environ.get("LEANCODE_TEST_NOISE"):
-        quiet = app.App.status
+        quiet = status_reports.StatusReports.now
 
-        async def noisy(self: app.App) -> dict[str, object]:
+        async def noisy(self: status_reports.StatusReports) -> dict[str, object]:
             sys.stdout.write("written by a library\n")
             os.write(1, b"Downloading: 100%|####|\r")
             return await quiet(self)
 
-        app.App.status = noisy  # type: ignore[method-assign]
+        status_reports.StatusReports.now = noisy  # type: ignore[method-assign]
     if os.environ.get("LEANCODE_TEST_FAULT"):
 
         async def faulty(*_: object) -> None:

@@ -113,7 +113,7 @@ async def similar(app: App, params: object) -> dict[str, Any] | None:
 
 async def status(app: App, _params: object) -> dict[str, Any]:
     """What goes on, counted now."""
-    return await app.status()
+    return await app.status.now()
 
 
 def mend(app: App, roots: tuple[Path, ...]) -> None:
