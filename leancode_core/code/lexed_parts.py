@@ -59,7 +59,7 @@ class LexingMemory:
         most_tokens: of all parts together, those of definitions inside of others counted again.
     """
 
-    def __init__(self, most_tokens: int = 400_000) -> None:
+    def __init__(self, most_tokens: int = 200_000) -> None:
         self._most_tokens = most_tokens
         self._n_tokens = 0
         self._parts: OrderedDict[PartKey, LexedPart] = OrderedDict()

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 from leancode_core.code.extraction import extract
 from leancode_core.code.languages import language_of
 from leancode_core.code.languages.table import Language
+from leancode_core.code.lexed_parts import LexingMemory
 from leancode_core.index.parsing_lines import LONGEST_REPLY, MB, PROGRAM_FAULT, Charge, encoded, fields_of_unit
 from leancode_core.index.unwanted_files import content_problem
 
@@ -59,9 +60,10 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
     python.parser().parse(b"proved = True\n")
     replies.write(b"\n")
     replies.flush()
+    memory = LexingMemory()
     for line in requests:
         path, known_digest, *text = json.loads(line)
-        replies.write(_document_reply(charge, path, text[0]) if text else _reply(charge, path, known_digest))
+        replies.write(_document_reply(charge, path, text[0], memory) if text else _reply(charge, path, known_digest))
         replies.flush()
 
 
@@ -98,12 +100,12 @@ def _reply(charge: Charge, path: str, known_digest: str) -> bytes:
     return reply
 
 
-def _document_reply(charge: Charge, path: str, text: str) -> bytes:
-    """Of a text that is sent along, whether or not a file like that would be indexed."""
+def _document_reply(charge: Charge, path: str, text: str, memory: LexingMemory) -> bytes:
+    """Of a text that is sent along, whether or not a file like that would be indexed; soon comes its next version."""
     source = text.encode("utf-8", "surrogatepass")
     try:
         with _deadline(charge.limits.seconds_for(len(source))):
-            reply = encoded(_units(path, source, language_of(PurePosixPath(path), source)))
+            reply = encoded(_units(path, source, language_of(PurePosixPath(path), source), memory))
     except MemoryError:
         reply = encoded(_failed(None, f"parsing it takes more than {charge.limits.memory_mb} MB of memory"))
     return reply
@@ -132,13 +134,13 @@ def _content(path: str, source: bytes) -> _Reply:
     return _units(path, source, language)
 
 
-def _units(path: str, source: bytes, language: Language | None) -> _Reply:
+def _units(path: str, source: bytes, language: Language | None, memory: LexingMemory | None = None) -> _Reply:
     if language is None:
         return {"language": None, "units": [], "problem": None}
     name = language.name
     language.units_query()  # not in the block below: that a grammar cannot be loaded is no fault of the file
     try:
-        units = extract(path, source, language).units
+        units = extract(path, source, language, memory).units
     except MemoryError:
         raise
     except Exception as error:

@@ -57,7 +57,7 @@ class Ledger(Base):
 class Counting(LexingMemory):
     """Counts what is found and what is not."""
 
-    def __init__(self, most_tokens: int = 400_000) -> None:
+    def __init__(self, most_tokens: int = 200_000) -> None:
         super().__init__(most_tokens)
         self.found = self.missed = 0
 
