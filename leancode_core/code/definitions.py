@@ -17,6 +17,8 @@ from leancode_core.code.span import Span
 from leancode_core.code.unit import UnitKind
 
 _KINDS = (*(kind.value for kind in UnitKind if kind is not UnitKind.CHUNK), SCOPE, NAMESPACE)
+_BLANK = b" \t\r\n\f"
+_WIDEST_MARGIN = 400  # bytes
 # Tags of documentation that stands for itself.
 _STANDALONE = re.compile(
     rb"[@\\](?:file|fileoverview|overview|typedef|callback|module|namespace|event|license|import|template|defgroup"
@@ -44,6 +46,7 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
     for definition in found.values():
         if by_start.get(definition.span.start) == definition.span:
             continue  # it is an attribute of the unit below it
+        definition = _without_comments_below(definition, attachments, source)
         definition = replace(definition, head=_head(definition, by_start, source))
         complete.append(_with_attachments(definition, attachments, first, source))
     between = {attachment.span.stop: attachment.span.start for attachment in attachments.values()}
@@ -129,7 +132,7 @@ def _with_attachments(
     comments: list[Span] = []
     while True:
         end = position
-        while end > 0 and source[end - 1] in b" \t\r\n\f":
+        while end > 0 and source[end - 1] in _BLANK:
             end -= 1
         attachment = attachments.get(end)
         if attachment is None:
@@ -149,6 +152,37 @@ def _with_attachments(
         position = attachment.span.start
     above = tuple(comment for comment in reversed(comments))
     return replace(definition, span=Span(top, definition.span.stop), comments=above)
+
+
+def _without_comments_below(
+    definition: Definition, attachments: dict[int, _Attachment], source: bytes
+) -> Definition:
+    """Ends before the comments on the next definition, which grammars that go by indentation count to this one."""
+    span = definition.span
+    stop = span.stop
+    while (attachment := attachments.get(stop)) is not None and attachment.is_comment:
+        start = attachment.span.start
+        is_outside = span.start < start and _column(source, start) <= _column(source, span.start)
+        if not is_outside or source[source.rfind(b"\n", 0, start) + 1 : start].strip():
+            break
+        stop = start
+        while source[stop - 1] in _BLANK:
+            stop -= 1
+    if stop == span.stop:
+        return definition
+    body = definition.body
+    return replace(
+        definition,
+        span=Span(span.start, stop),
+        body=Span(body.start, stop) if body is not None and body.start <= stop < body.stop else body,
+    )
+
+
+def _column(source: bytes, position: int) -> int:
+    """How far the line of a position is indented, in bytes."""
+    start = source.rfind(b"\n", 0, position) + 1
+    line = source[start : start + _WIDEST_MARGIN]
+    return len(line) - len(line.lstrip(b" \t"))
 
 
 def _is_detached_doc(comment: Span, first: int, source: bytes) -> bool:
@@ -193,6 +227,6 @@ def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:
 def _span(node: Node, source: bytes, last: Node | None = None) -> Span:
     """The bytes of a node, or up to another: some grammars count the line break behind an indented block to it."""
     stop = node.end_byte if last is None else last.end_byte
-    while stop > node.start_byte and source[stop - 1] in b" \t\r\n\f":
+    while stop > node.start_byte and source[stop - 1] in _BLANK:
         stop -= 1
     return Span(node.start_byte, stop)
