@@ -154,9 +154,7 @@ def _with_attachments(
     return replace(definition, span=Span(top, definition.span.stop), comments=above)
 
 
-def _without_comments_below(
-    definition: Definition, attachments: dict[int, _Attachment], source: bytes
-) -> Definition:
+def _without_comments_below(definition: Definition, attachments: dict[int, _Attachment], source: bytes) -> Definition:
     """Ends before the comments on the next definition, which grammars that go by indentation count to this one."""
     span = definition.span
     stop = span.stop
