@@ -119,6 +119,11 @@ class Client:
         with self._arrived:
             return list(self.received)
 
+    def forget(self) -> None:
+        """What nobody has waited for until now is not kept."""
+        with self._arrived:
+            self.received.clear()
+
     def notifications(self, method: str) -> list[Any]:
         """The parameters of the notifications of a method that came until now."""
         return [message["params"] for message in self.drain() if message.get("method") == method]

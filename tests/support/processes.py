@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def children_of(pid: int) -> list[int]:
@@ -27,8 +28,14 @@ def cpu_seconds(pid: int) -> float:
     return sum(map(int, fields[11:13])) / _TICKS
 
 
+def memory_mb(pid: int) -> float:
+    """The memory that a process has in use, 0 if there is none."""
+    fields = _fields(pid)
+    return int(fields[21]) * _PAGE / 2**20
+
+
 def _fields(pid: int) -> list[str]:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return ["", *["0"] * 20]
+        return ["", *["0"] * 40]
