@@ -1,5 +1,7 @@
 """Haskell."""
 
+import re
+
 from leancode_core.code.languages.table import Language
 
 LANGUAGE = Language(
@@ -9,4 +11,6 @@ LANGUAGE = Language(
     extensions=(".hs", ".hsc", ".hs-boot"),
     interpreters=("runhaskell", "runghc", "stack"),
     quotes="",
+    # A comment of several lines is one node where lines end without a carriage return.
+    hidden=re.compile(rb"\r(?=\n)"),
 )

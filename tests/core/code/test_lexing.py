@@ -183,15 +183,21 @@ NESTED = {
     "c": ("void f() {", "if (a) {", "", "}", "}"),
     "cpp": ("void f() {", "g([&] {", "", "});", "}"),
     "csharp": ("class A { void f() {", "if (a) {", "", "}", "} }"),
+    "elixir": ("def f do\n", "g(", "1", ")", "\nend\n"),
     "go": ("func f() {", "if err != nil {", "", "}", "}"),
+    "haskell": ("f = ", "g (", "1", ")", "\n"),
     "java": ("class A { void f() {", "if (a) {", "", "}", "} }"),
     "javascript": ("", "(function () {", "", "})();", ""),
     "kotlin": ("fun f() {", "a.b {", "", "}", "}"),
+    "lua": ("function f() ", "if a then ", "", " end", " end\n"),
     "php": ("<?php function f() {", "if ($a) {", "", "}", "}"),
     "python": ("x = ", "f(", "1", ")", "\n"),
     "ruby": ("def f\n", "if a\n", "b\n", "end\n", "end\n"),
     "rust": ("fn f() {", "match a { b => ", "1", "}", "}"),
+    "scala": ("def f = ", "g(", "1", ")", "\n"),
+    "swift": ("func f() {", "g(", "1", ")", "}"),
     "typescript": ("const f = ", "(a: A) => [", "1", "]", ";"),
+    "zig": ("fn f() void {", "if (a) {", "", "}", "}"),
 }
 
 
