@@ -44,8 +44,8 @@ const LANGUAGES: Record<string, string> = {
 };
 
 export const VSCODE_LANGUAGES = [
-  'c', 'cpp', 'csharp', 'go', 'java', 'javascript', 'javascriptreact', 'kotlin', 'php', 'python', 'ruby', 'rust',
-  'shellscript', 'typescript', 'typescriptreact',
+  'c', 'cpp', 'csharp', 'elixir', 'go', 'haskell', 'java', 'javascript', 'javascriptreact', 'kotlin', 'lua', 'php',
+  'python', 'ruby', 'rust', 'scala', 'shellscript', 'swift', 'typescript', 'typescriptreact', 'zig',
 ];
 
 export function languageOf(languageId: string): string {
