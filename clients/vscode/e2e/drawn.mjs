@@ -1,5 +1,4 @@
 // What the editor really draws: which characters are faded, line by line, over a whole file.
-import assert from 'node:assert/strict';
 
 /** The lines that the editor has in the page now: number, text, and for each character its opacity. */
 export async function drawnLines(editor) {
@@ -25,13 +24,13 @@ export async function drawnLines(editor) {
 
 /**
  * Page through the file until every line was seen, and each faded exactly as the server says: `expected` is `removed` of server.mjs.
- * Blanks have no colour to fade. Returns the opacities in which faded characters are drawn.
+ * Blanks have no colour to fade. `upTo` ends it at a line. Returns the opacities in which faded characters are drawn.
  */
-export async function assertDrawn(editor, expected) {
+export async function assertDrawn(editor, expected, { upTo = expected.lines.length } = {}) {
   const { lines, masks } = expected;
   const seen = new Set();
   const opacities = new Set();
-  for (let next = 1; next <= lines.length; ) {
+  for (let next = 1; next <= upTo; ) {
     await editor.goTo(next);
     let wrong = 'no line is drawn';
     const drawn = await editor
@@ -51,7 +50,6 @@ export async function assertDrawn(editor, expected) {
       next++;
     }
   }
-  assert.equal(seen.size, lines.length);
   return [...opacities];
 }
 

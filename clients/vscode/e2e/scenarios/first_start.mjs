@@ -7,10 +7,10 @@ export const about = { isOffline: false, seconds: 120 };
 
 const INSTALLATION = 480_000; // milliseconds
 
-export default async function firstStart({ vsix, repository, profile, open, close, step }) {
+export default async function firstStart({ vsix, graphs, profile, open, close, step }) {
   const own = profile({});
   step(`a VSIX of ${(statSync(vsix).size / 1e6).toFixed(2)} MB is installed in ${own.installedAfter} ms`);
-  const workspace = own.workspace(join(repository, 'networkx/algorithms/shortest_paths'));
+  const workspace = own.workspace(join(graphs, 'shortest_paths'));
   const first = await open(own, workspace);
   await first.page.locator('.statusbar-item[aria-label^="LeanCode: installing"]').waitFor();
   await first.toast('LeanCode: first start').waitFor();

@@ -7,18 +7,15 @@ import { OwnServer } from '../server.mjs';
 
 export const about = { isOffline: true, seconds: 100 };
 
-const LARGE = 'networkx/algorithms/shortest_paths/weighted.py';
+const LARGE = 'shortest_paths/weighted.py';
 
-export default async function pruningView({ python, repository, profile, open, step }) {
-  const settings = {
-    'leancode.importStrategy': 'fromEnvironment',
-    'leancode.interpreter': [python],
-    'leancode.index.include': ['clique.py', 'weighted.py'],
-  };
-  const own = profile(settings);
-  const workspace = own.workspace(repository);
+export default async function pruningView({ python, graphs, profile, open, step }) {
+  const settings = { 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] };
+  // As small as letters can be: fewer pages to look at.
+  const tiny = { ...settings, 'editor.fontSize': 6, 'editor.lineHeight': 8, 'editor.minimap.enabled': false };
+  const own = profile(tiny);
+  const workspace = own.workspace(graphs);
   const server = await OwnServer.start(python, { ...own.env(), LEANCODE_CACHE_DIR: join(own.home, 'other-cache') });
-  // As high as a screen can be: fewer pages to look at.
   const editor = await open(own, workspace, { viewport: { width: 1280, height: 1600 } });
   const { page } = editor;
   await editor.ready();
@@ -26,17 +23,13 @@ export default async function pruningView({ python, repository, profile, open, s
   assert.equal(await editor.fadedCount(), 0);
   await page.locator('.editor-actions [aria-label*="Toggle Pruning View"]').first().click();
   await editor.status(/leancode −\d+ %/).waitFor();
-  const small = readFileSync(join(workspace, 'networkx/algorithms/clique.py'), 'utf8');
+  const small = readFileSync(join(workspace, 'clique.py'), 'utf8');
   assert.equal((await assertDrawn(editor, await server.removed(small))).length, 1);
   step('what is faded is what the server names');
-  await editor.goTo(300);
-  await editor.shot('pruning_on');
-
   await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
   await page.locator('.quick-input-title:visible', { hasText: 'LeanCode: Pruning' }).waitFor();
   await page.keyboard.type('slimcode');
   await editor.status(/slimcode −\d+ %/).waitFor();
-  await editor.shot('strategy');
   await page.keyboard.press('Enter');
   await assertDrawn(editor, await server.removed(small, { strategy: 'slimcode' }));
   step('another strategy');
@@ -54,15 +47,14 @@ export default async function pruningView({ python, repository, profile, open, s
   await assertDrawn(editor, await server.removed(small, { strategy: 'slimcode', removal: 0.2 }));
   step('another ratio');
 
-  own.set({ ...settings, 'leancode.pruning.removal': 0.3, 'leancode.pruning.strategy': 'leancode', 'leancode.pruningView.look': 'heat' });
+  own.set({ ...tiny, 'leancode.pruning.removal': 0.3, 'leancode.pruning.strategy': 'leancode', 'leancode.pruningView.look': 'heat' });
   await assertDrawn(editor, await server.removed(small, { strategy: 'leancode', removal: 0.3 }));
   const heated = editor.editor().locator('.view-overlays .cdr[class*="ced-"]');
   await heated.first().waitFor({ state: 'attached' });
-  step('settings count as soon as they are made, and the heat look');
-  await editor.goTo(300);
-  await editor.shot('heat');
-  own.set(settings);
+  own.set(tiny);
   await heated.first().waitFor({ state: 'detached' });
+  await assertDrawn(editor, await server.removed(small));
+  step('settings count as soon as they are made, the heat look, too');
 
   await editor.openFile('weighted.py');
   const large = readFileSync(join(workspace, LARGE), 'utf8');
@@ -75,14 +67,13 @@ export default async function pruningView({ python, repository, profile, open, s
   await page.locator('.markers-panel').waitFor();
   assert.equal(await page.locator('.markers-panel .monaco-list-row').count(), 0);
   step('and nothing in the Problems panel');
-  await editor.shot('large_file');
   await page.keyboard.press('Control+j');
 
   await editor.goTo(1);
   const added = '# One line more.';
   await page.keyboard.insertText(`${added}\n`);
   await page.locator('.tab.active.dirty', { hasText: 'weighted.py' }).waitFor();
-  await assertDrawn(editor, await server.removed(`${added}\n${large}`));
+  await assertDrawn(editor, await server.removed(`${added}\n${large}`), { upTo: 400 });
   step('follows an edit');
 
   await page.locator('.editor-actions [aria-label*="Hide Pruning View"]').first().click();
@@ -90,4 +81,18 @@ export default async function pruningView({ python, repository, profile, open, s
   await editor.status(/−\d+ %/).waitFor({ state: 'hidden' });
   step('goes away on toggle');
   await server.stop();
+
+  own.set(settings);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await editor.openFile('clique.py');
+  await editor.goTo(268);
+  await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
+  await editor.status(/leancode −\d+ %/).waitFor();
+  await editor.shot('picker');
+  await page.keyboard.press('Enter');
+  await editor.list.waitFor({ state: 'hidden' });
+  await editor.shot('fade');
+  own.set({ ...settings, 'leancode.pruningView.look': 'heat' });
+  await heated.first().waitFor({ state: 'attached' });
+  await editor.shot('heat');
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 export const about = { isOffline: true, seconds: 40 };
 
-export default async function severalFolders({ python, repository, profile, open, step }) {
+export default async function severalFolders({ python, graphs, profile, open, step }) {
   const settings = {
     'leancode.importStrategy': 'fromEnvironment',
     'leancode.interpreter': [python],
@@ -13,7 +13,7 @@ export default async function severalFolders({ python, repository, profile, open
     'security.workspace.trust.banner': 'never',
   };
   const own = profile(settings, { trusted: false });
-  const first = own.workspace(join(repository, 'networkx/algorithms/shortest_paths'));
+  const first = own.workspace(join(graphs, 'shortest_paths'));
   const second = join(dirname(first), 'other');
   mkdirSync(join(second, '.vscode'), { recursive: true });
   writeFileSync(join(second, 'tides.py'), 'def high_water(port, day):\n    """When the tide is highest at a port."""\n    return port.tides[day].highest()\n');
