@@ -7,15 +7,16 @@ from collections.abc import Collection
 _VERSION_CONTROL = ".git .hg .svn .bzr .jj .sl .pijul _darcs CVS"
 _DEPENDENCIES = (
     "node_modules bower_components jspm_packages .yarn .pnpm-store .venv .virtualenv site-packages dist-packages "
-    "__pypackages__ .pixi .direnv .bundle .cargo elm-stuff .eggs .terraform"
+    "__pypackages__ .pixi .direnv .bundle .cargo elm-stuff .eggs .terraform lua_modules .luarocks .cabal-sandbox"
 )
 _CACHES = (
     "__pycache__ .mypy_cache .pytest_cache .ruff_cache .hypothesis .tox .nox .cache .ipynb_checkpoints .gradle "
-    ".parcel-cache .turbo .angular .dart_tool .nyc_output .ccls-cache .metals .bloop .idea .vs .vscode-test"
+    ".parcel-cache .turbo .angular .dart_tool .nyc_output .ccls-cache .metals .bloop .bsp .elixir_ls .lexical .idea "
+    ".vs .vscode-test"
 )
 _OUTPUT = (
     ".next .nuxt .output .svelte-kit .docusaurus .vercel .netlify .serverless .aws-sam .stack-work .build _build "
-    "dist-newstyle .zig-cache zig-cache DerivedData htmlcov storybook-static"
+    "dist-newstyle .zig-cache zig-cache zig-out .scala-build DerivedData htmlcov storybook-static"
 )
 _ALWAYS = frozenset(f"{_VERSION_CONTROL} {_DEPENDENCIES} {_CACHES} {_OUTPUT}".split())
 _ALWAYS_ENDINGS = (".egg-info", ".dist-info", ".xcodeproj", ".xcworkspace")
@@ -30,11 +31,11 @@ _VENDORED_BESIDE = {
     "deps": ("mix.exs", "rebar.config"),
     "Pods": ("Podfile",),
     "Carthage": ("Cartfile",),
-    "dist": ("package.json", "setup.py", "setup.cfg", "pyproject.toml"),
+    "dist": ("package.json", "setup.py", "setup.cfg", "pyproject.toml", ".cabal"),
 }
 _GRADLE = ("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")
 _OUTPUT_BESIDE = {
-    "target": ("Cargo.toml", "pom.xml", "build.sbt", "project.clj"),
+    "target": ("Cargo.toml", "pom.xml", "build.sbt", "plugins.sbt", "build.properties", "project.clj"),
     "build": ("package.json", "setup.py", "setup.cfg", "pyproject.toml", "CMakeLists.txt", "pubspec.yaml", *_GRADLE),
     "out": ("package.json", "tsconfig.json", ".iml", *_GRADLE),
     "coverage": ("package.json",),

@@ -25,7 +25,7 @@ _GENERATED = re.compile(
     r"""(?i:.*\.generated\..* | .*\.designer\.(cs|vb) | .*\.g(\.i)?\.cs)
     | .*_pb2(_grpc)?\.pyi? | .*\.pb(\.gw|\.validate)?\.(go|cc|h|c) | .*_grpc\.pb\.(go|cc|h) | .*_pb\.(js|ts|d\.ts|rb)
     | .*_(grpc|services)_pb\.(js|ts|d\.ts|rb) | .*\.(g|freezed|pb|pbenum|pbjson)\.dart | .*_generated\.(go|h|rs)
-    | zz_generated\..*\.go | moc_.*\.cpp | qrc_.*\.cpp""",
+    | .*\.(pb|grpc)\.(swift|ex) | zz_generated\..*\.go | moc_.*\.cpp | qrc_.*\.cpp""",
     re.VERBOSE,
 )
 

@@ -42,8 +42,20 @@ def docstring_insertion(unit: core.CodeUnit, source: bytes, summary: str) -> Ins
         return None
     if unit.language == "python":
         return _inside(unit, source, words)
-    comment = _COMMENTS.get(unit.language)
+    comment = _comment_for(unit)
     return None if comment is None else _above(unit, source, words, comment)
+
+
+def _comment_for(unit: core.CodeUnit) -> Callable[[str, int], list[str]] | None:
+    """How documentation is written above the unit; None where that cannot be."""
+    first = unit.signature.split(" ", 1)[0]
+    if unit.language == "elixir":
+        if unit.text.startswith("@doc"):
+            return None  # `@doc false`: somebody wants none
+        return _attribute if first in _DOCUMENTED else _marked("#")
+    if unit.language == "zig" and first == "test":
+        return _marked("//")  # the compiler refuses documentation there
+    return _COMMENTS.get(unit.language)
 
 
 def _above(
@@ -138,6 +150,19 @@ def _marked(mark: str) -> Callable[[str, int], list[str]]:
     return lambda words, width: [f"{mark} {line}" for line in _wrapped(words, width - len(mark) - 1)]
 
 
+def _haddock(words: str, width: int) -> list[str]:
+    first, *others = _wrapped(words, width - 5)
+    return [f"-- | {first}", *(f"--   {line}" for line in others)]
+
+
+def _attribute(words: str, width: int) -> list[str]:
+    """Elixir's attribute of a function."""
+    text = words.replace("\\", "\\\\").replace("#{", "\\#{").replace('"""', "'''")
+    if len(text) + 7 <= width and '"' not in text:
+        return [f'@doc "{text}"']
+    return ['@doc """', *_wrapped(text, width), '"""']
+
+
 def _xml(words: str, width: int) -> list[str]:
     text = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(text) + 23 <= width:
@@ -149,17 +174,24 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
+# Whose documentation Elixir keeps: that of private functions is dropped with a warning.
+_DOCUMENTED = frozenset({"def", "defmacro", "defguard", "defdelegate", "defn"})
 _COMMENTS: dict[str, Callable[[str, int], list[str]]] = {
     "bash": _marked("#"),
     "c": _block,
     "cpp": _block,
     "csharp": _xml,
     "go": _marked("//"),
+    "haskell": _haddock,
     "java": _block,
     "javascript": _block,
     "kotlin": _block,
+    "lua": _marked("---"),
     "php": _block,
     "ruby": _marked("#"),
     "rust": _marked("///"),
+    "scala": _block,
+    "swift": _marked("///"),
     "typescript": _block,
+    "zig": _marked("///"),
 }

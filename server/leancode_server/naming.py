@@ -17,8 +17,10 @@ MOST_SHOWN = 5
 
 _MOST_ASKED = 200  # of a name, of which those in other languages or with other capitals are left out
 _NAME = re.compile(r"[^\W\d][\w$]*[!?]?|\$\w+")
+_NAME_WITH_PRIMES = re.compile(r"[^\W\d][\w']*")  # Haskell
+_MARKED_NAMES = frozenset({"ruby", "elixir"})  # `empty?`, `save!`
 # Languages in which a call needs no brackets.
-_BARE_CALLS = frozenset({"ruby", "bash", "kotlin"})
+_BARE_CALLS = frozenset({"ruby", "bash", "kotlin", "elixir", "haskell", "scala", "swift"})
 _BRACKET = re.compile(r"(?:::)?\s*(?:<[^<>()]*(?:<[^<>()]*>[^<>()]*)*>)?\s*\(")
 _FAMILIES = {"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
 
@@ -42,10 +44,10 @@ class Name:
 
 def name_at(line: str, column: int, language: str) -> Name | None:
     """The name at a character of a line, or right before it."""
-    for match in _NAME.finditer(line):
+    for match in (_NAME_WITH_PRIMES if language == "haskell" else _NAME).finditer(line):
         if match.start() <= column <= match.end():
             text, stop = match.group(), match.end()
-            if text[-1] in "!?" and language != "ruby":
+            if text[-1] in "!?" and language not in _MARKED_NAMES:
                 text, stop = text[:-1], stop - 1
             is_macro = language == "rust" and line.startswith("!", stop)
             is_call = language in _BARE_CALLS or _BRACKET.match(line, stop) is not None

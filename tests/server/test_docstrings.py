@@ -50,6 +50,23 @@ def documented(name: str, text: str, summary: str) -> str | None:
         ("a.js", "g(); function f() { return 1 }\n", None),
         ("a.js", "\tfunction f() {}\r\n", "\t/** S. */\r\n\tfunction f() {}\r\n"),
         ("a.go", "package a\n\nfunc (a *A) F() {}\n", "package a\n\n// S.\nfunc (a *A) F() {}\n"),
+        (
+            "a.ex",
+            "defmodule A do\n  @spec f(x) :: x\n  def f(x), do: x\nend\n",
+            'defmodule A do\n  @doc "S."\n  @spec f(x) :: x\n  def f(x), do: x\nend\n',
+        ),
+        (
+            "a.ex",
+            "defmodule A do\n  defp f(x), do: x\nend\n",
+            "defmodule A do\n  # S.\n  defp f(x), do: x\nend\n",
+        ),
+        ("a.ex", "defmodule A do\n  @doc false\n  def f(x), do: x\nend\n", None),
+        ("a.hs", "f :: Int -> Int\nf x = x\n", "-- | S.\nf :: Int -> Int\nf x = x\n"),
+        ("a.lua", "local function f() end\n", "--- S.\nlocal function f() end\n"),
+        ("a.scala", "def f = 1\n", "/** S. */\ndef f = 1\n"),
+        ("a.swift", "@A\nfunc f() {}\n", "/// S.\n@A\nfunc f() {}\n"),
+        ("a.zig", "pub fn f() void {}\n", "/// S.\npub fn f() void {}\n"),
+        ("a.zig", 'test "f" {}\n', '// S.\ntest "f" {}\n'),
     ],
 )
 def test_places(name: str, text: str, expected: str | None) -> None:
@@ -64,6 +81,13 @@ def test_places(name: str, text: str, expected: str | None) -> None:
         ("a.cs", "class A\n{\n    int F() { return 1; }\n}\n"),
         ("a.rs", "fn f() -> i32 { 1 }\n"),
         ("a.sh", "f() { echo 1; }\n"),
+        ("a.ex", "defmodule A do\n  def f(x), do: x\nend\n"),
+        ("a.ex", "defmodule A do\n  defp f(x), do: x\nend\n"),
+        ("a.hs", "f x = x\n"),
+        ("a.lua", "function f() return 1 end\n"),
+        ("a.scala", "object A {\n  def f = 1\n}\n"),
+        ("a.swift", "func f() -> Int { 1 }\n"),
+        ("a.zig", "fn f() u8 {\n    return 1;\n}\n"),
     ],
 )
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def document_of(path: str, text: str) -> ParsedDocument:
         ("  total_of 1", 4, "ruby", ("total_of", True)),
         ("  empty?", 4, "ruby", ("empty?", True)),
         ("if (!empty) x()", 6, "c", ("empty", False)),
+        ("  empty?(x)", 4, "elixir", ("empty?", True)),
+        ("  foldl' f x", 4, "haskell", ("foldl'", True)),
         ("  println!(1)", 4, "rust", ("println", False)),
         ("  parse::<Vec<u8>>(1)", 4, "rust", ("parse", True)),
         ("  make<A, B<C>>(1)", 4, "typescript", ("make", True)),

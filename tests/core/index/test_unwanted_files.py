@@ -46,6 +46,7 @@ def test_names_of_code_about_secrets(name: str) -> None:
         *(("a.pb.cc", GENERATED), ("a.g.dart", GENERATED), ("Form1.Designer.cs", GENERATED), ("A.g.cs", GENERATED)),
         *(("a.generated.ts", GENERATED), ("zz_generated.deepcopy.go", GENERATED), ("a_grpc_pb.js", GENERATED)),
         *((name, "") for name in ("min.js", "admin.js", "a.minimal.js", "bundle.js", "pb2.py", "generated.py")),
+        *(("a.pb.swift", GENERATED), ("a.grpc.swift", GENERATED), ("a.pb.ex", GENERATED), ("pb.swift", "")),
         *((name, "") for name in ("a_pb3.py", "pb.go", "Designer.cs", "generate.ts", "a.ts", "dart.py")),
     ],
 )
