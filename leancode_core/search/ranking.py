@@ -12,9 +12,9 @@ from leancode_core.code.identifiers import term_of, words_of
 from leancode_core.search.query import QueryClass, QueryWords
 
 _TEST_PATH = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|specs?|testing|testdata|test_data|fixtures?|e2e|mocks?|__mocks__|stories)/"
+    r"(?:^|/)(?:tests?|__tests__|specs?|testing|testdata|test_data|fixtures?|e2e|mocks?|__mocks__|stories|\w*Tests)/"
     r"|(?:^|/)(?:test_[^/]*|conftest|[^/]*_tests?|[^/]*_spec|[^/]*[.-](?:test|spec|stories))\.\w+$"
-    r"|[a-z0-9](?:Tests?|Spec|TestCase)\.\w+$"
+    r"|[a-z0-9](?:Tests?|Spec|Suite|TestCase)\.\w+$"
 )
 _SIDE_PATH = re.compile(
     r"(?:^|/)(?:examples?|samples?|demos?|docs?|docs_src|tutorials?|benchmarks?|bench|perf|playground|sandbox|legacy"

@@ -65,7 +65,19 @@ def test_a_function_comes_before_a_piece_of_a_file() -> None:
 
 
 TEST_PATHS = [
-    *("a/tests/b.py", "a/test/b.py", "a/__tests__/b.js", "a/test_b.py", "a/b_test.go", "a/b.test.ts", "a/b.spec.ts"),
+    *(
+        "a/tests/b.py",
+        "Tests/AppTests/A.swift",
+        "a/BSuite.scala",
+        "a/BSpec.hs",
+        "a/b_test.exs",
+        "a/test/b.py",
+        "a/__tests__/b.js",
+        "a/test_b.py",
+        "a/b_test.go",
+        "a/b.test.ts",
+        "a/b.spec.ts",
+    ),
     *("a/bTest.java", "a/conftest.py", "a/testing/b.py", "a/fixtures/b.py", "tests/b.py", "a/b_spec.rb"),
 ]
 
