@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.e2e.client import Client, Message, connected
+from tests.support.processes import cpu_seconds
 
 QUERIES = (
     "open a connection with a timeout",
@@ -27,7 +28,9 @@ QUERIES = (
     "run a coroutine in a thread",
 )
 PATIENCE = 3_600.0
+WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}  # as most editors do
 ROUNDS = 10
+IDLE_SECONDS = 10.0
 
 
 def main() -> None:
@@ -54,7 +57,7 @@ def begun(cache: Path, root: Path, seconds_before: float = 0.0) -> Iterator[Clie
     with connected(cache) as client:
         time.sleep(seconds_before)
         sent = time.perf_counter()
-        client.initialize(root)
+        client.initialize(root, capabilities=WATCHING)
         answered = time.perf_counter()
         if seconds_before:
             tell("initialize, from sending it", answered - sent)
@@ -65,17 +68,19 @@ def begun(cache: Path, root: Path, seconds_before: float = 0.0) -> Iterator[Clie
 
 def first_run(client: Client) -> None:
     until(client, "first lexical hit", lambda: bool(client.names("connection", mode="lexical", limit=5)))
-    until(client, "model ready", lambda: status(client)["device"] is not None)
+    loading = Answers(client)
+    with loading.watched(loading.cancel):
+        until(client, "model ready", lambda: status(client)["device"] is not None)
+    percentiles("cancelling a search while torch is loaded", loading.cancels)
     answers = Answers(client)
-    pings = threading.Thread(target=answers.ping)
-    pings.start()
-    while not status(client)["quiescent"]:
-        answers.search(QUERIES[len(answers.searches) % len(QUERIES)])
-        time.sleep(0.1)
-    answers.stop.set()
-    pings.join()
+    begun = embedded(client), time.perf_counter()
+    with answers.watched(answers.ping):
+        while not status(client)["quiescent"]:
+            answers.search(QUERIES[len(answers.searches) % len(QUERIES)])
+            time.sleep(0.1)
     tell("index complete", time.perf_counter() - client.started)
-    print(f"   {status(client)['index']}")
+    speed = (embedded(client) - begun[0]) / (time.perf_counter() - begun[1])
+    print(f"   {status(client)['index']} on {status(client)['device']}, {speed:.0f} units/s meanwhile")
     percentiles("search while indexing", answers.searches)
     percentiles("ping while indexing", answers.pings)
     print(f"   peak memory {peak_mb(client):,.0f} MB")
@@ -85,11 +90,8 @@ def second_run(client: Client) -> None:
     until(client, "first lexical hit", lambda: bool(client.names("connection", mode="lexical", limit=5)))
     until(client, "first hybrid hit", lambda: has_semantic_hit(client))
     answers = Answers(client)
-    pings = threading.Thread(target=answers.ping)
-    pings.start()
-    until(client, "model ready", lambda: status(client)["device"] is not None)
-    answers.stop.set()
-    pings.join()
+    with answers.watched(answers.ping):
+        until(client, "model ready", lambda: status(client)["device"] is not None)
     percentiles("ping while torch is loaded", answers.pings)
     client.wait_until_ready(PATIENCE)
     idle = Answers(client)
@@ -98,6 +100,12 @@ def second_run(client: Client) -> None:
             idle.search(query)
     percentiles("search when idle", idle.searches)
     print(f"   peak memory {peak_mb(client):,.0f} MB")
+    before = cpu_seconds(client.process.pid)
+    time.sleep(IDLE_SECONDS)
+    print(f"   when idle: {(cpu_seconds(client.process.pid) - before) / IDLE_SECONDS:.2%} of a core")
+    stopping = time.perf_counter()
+    client.stop()
+    tell("shutdown and exit", time.perf_counter() - stopping)
 
 
 class Answers:
@@ -106,6 +114,7 @@ class Answers:
     def __init__(self, client: Client) -> None:
         self.searches: list[float] = []
         self.pings: list[float] = []
+        self.cancels: list[float] = []
         self.stop = threading.Event()
         self._client = client
 
@@ -113,6 +122,25 @@ class Answers:
         started = time.perf_counter()
         self._client.request("leancode/search", {"query": query}, PATIENCE)
         self.searches.append(time.perf_counter() - started)
+
+    @contextmanager
+    def watched(self, measure: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, a thread measures."""
+        thread = threading.Thread(target=measure)
+        thread.start()
+        try:
+            yield
+        finally:
+            self.stop.set()
+            thread.join()
+
+    def cancel(self) -> None:
+        while not self.stop.wait(0.01):
+            request = self._client.begin("leancode/search", {"query": QUERIES[0]})
+            started = time.perf_counter()
+            self._client.notify("$/cancelRequest", {"id": request})
+            self._client.answer_to(request)
+            self.cancels.append(time.perf_counter() - started)
 
     def ping(self) -> None:
         while not self.stop.wait(0.01):
@@ -124,6 +152,10 @@ class Answers:
 def status(client: Client) -> Message:
     answer: Message = client.request("leancode/status", {}, PATIENCE)
     return answer
+
+
+def embedded(client: Client) -> int:
+    return int(status(client)["index"]["embedded"])
 
 
 def has_semantic_hit(client: Client) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
@@ -43,6 +45,10 @@ class Protocol(LanguageServerProtocol):
 
     _initialized = False
     _stopping = False
+
+    def __init__(self, server: LanguageServer, converter: Converter) -> None:
+        super().__init__(server, converter)
+        self._traced: dict[str | int, tuple[str, float]] = {}  # requests under way, while the client wants to know
 
     def stop_accepting(self) -> None:
         """From now on only `exit` is obeyed."""
@@ -86,6 +92,8 @@ class Protocol(LanguageServerProtocol):
                 self._refuse(message_id, types.ErrorCodes.InvalidParams, f"{method}: the parameters do not fit")
                 return
             self._initialized = True
+            if self.trace != types.TraceValue.Off:
+                self._traced[message_id] = method, time.perf_counter()
             self._handle_request(message_id, method, params)
 
     def _receive_notification(self, method: str, message: dict[str, Any]) -> None:
@@ -140,6 +148,7 @@ class Protocol(LanguageServerProtocol):
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
         self._request_futures.pop(msg_id, None)
+        self._trace(msg_id, future)
         try:
             result = future.result()
         except BaseException as error:
@@ -149,6 +158,15 @@ class Protocol(LanguageServerProtocol):
             self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": result})
         else:
             self._send_response(msg_id, result=result)
+
+    def _trace(self, msg_id: str | int, future: Future[Any]) -> None:
+        """Tell a client that asks for it how long a request took; never what it was about."""
+        method, started = self._traced.pop(msg_id, ("", 0.0))
+        if not method or self.trace == types.TraceValue.Off:
+            return
+        end = "was cancelled" if future.cancelled() else "failed" if future.exception() is not None else "was answered"
+        message = f"{method} ({msg_id}) {end} after {(time.perf_counter() - started) * 1000:.1f} ms"
+        self.notify(types.LOG_TRACE, types.LogTraceParams(message=message))
 
     def notify_plain(self, method: str, params: object) -> None:
         """Send a notification whose parameters are plain JSON values."""

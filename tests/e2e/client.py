@@ -53,6 +53,7 @@ class Client:
             "workspace/configuration": lambda params: [None] * len(params["items"]),
         }
         self.stderr = b""
+        self.last_id = 0
         self._ids = itertools.count(1)
         self._arrived = threading.Condition()
         self._sending = threading.Lock()
@@ -77,7 +78,7 @@ class Client:
 
     def begin(self, method: str, params: object = None) -> int:
         """Send a request; its id."""
-        request = next(self._ids)
+        request = self.last_id = next(self._ids)
         self.send({"jsonrpc": "2.0", "id": request, "method": method, "params": params})
         return request
 

@@ -1,8 +1,9 @@
-"""With the capabilities that editors send of themselves, as pytest-lsp has recorded them."""
+"""With what editors send of themselves: as pytest-lsp has recorded it, and as VS Code has sent it to us."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,10 +15,12 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 from tests.cli.tree import write_tree
-from tests.e2e.client import CHECKOUT
-from tests.e2e.conftest import NO_MODEL
+from tests.e2e.client import CHECKOUT, Client
+from tests.e2e.conftest import NO_MODEL, edit
+from tests.e2e.editing import at
 from tests.support import fake_server
 
+VS_CODE = CHECKOUT / "tests" / "data" / "editors" / "vscode_1.139.1.json"
 EDITORS = ["neovim@v0.11.0", "emacs@v29.1", "visual-studio-code@v1.65.2"]
 
 
@@ -62,3 +65,50 @@ async def test_an_editor_searches_what_it_has_open(editor: tuple[LanguageClient,
     assert (await status_of(client)).index.units == 20
     (first, *_) = await client.workspace_symbol_async(types.WorkspaceSymbolParams("binarySearch")) or ()
     assert first.name == "binarySearch"
+
+
+def vs_code_of_a(root: Path) -> dict[str, Any]:
+    """The parameters of `initialize` with another folder, and without a model."""
+    text = VS_CODE.read_text(encoding="utf-8").replace("file:///workspace", root.as_uri())
+    params: dict[str, Any] = json.loads(text.replace("/workspace", root.as_posix()))
+    params["initializationOptions"]["settings"].update(NO_MODEL["settings"])
+    return params
+
+
+def test_vs_code_is_told_what_it_can_use(client: Client, tree: Path) -> None:
+    told = client.request("initialize", vs_code_of_a(tree))["capabilities"]
+    filters = {"filters": [{"scheme": "file", "pattern": {"glob": "**"}}]}
+    assert told["positionEncoding"] == "utf-16"
+    assert told["textDocumentSync"] == {"openClose": True, "change": 2, "save": True}
+    assert told["diagnosticProvider"]["identifier"] == "leancode-pruning"
+    assert told["workspace"] == {
+        "workspaceFolders": {"supported": True, "changeNotifications": True},
+        "fileOperations": {"didCreate": filters, "didRename": filters, "didDelete": filters},
+    }
+
+
+def test_a_day_in_vs_code(client: Client, tree: Path) -> None:
+    params = vs_code_of_a(tree)
+    settings = params["initializationOptions"]["settings"]
+    client.answers["workspace/configuration"] = lambda asked: [settings] * len(asked["items"])
+    client.request("initialize", params)
+    client.notify("initialized", {})
+    asked = [client.wait(lambda message: "id" in message and "method" in message)["method"] for _ in range(3)]
+    assert sorted(asked) == [
+        "client/registerCapability",
+        "window/workDoneProgress/create",
+        "workspace/configuration",
+    ]
+    assert client.wait_until_ready()["index"]["units"] == 20
+    shown = [message["message"] for message in client.notifications("window/showMessage")]
+    assert [message for message in shown if "CodeRankEmbed" not in message] == []
+    path = tree / "ledger" / "parsing.py"
+    uri = client.open(path, path.read_text(encoding="utf-8"))
+    client.change(uri, 2, edit((5, 0), (5, 0), "def convert_currency(amount):\n    return amount\n\n\n"))
+    (symbol, *_) = client.request("workspace/symbol", {"query": "convert_currency"})
+    assert set(symbol["location"]) == {"uri"}
+    resolved = client.request("workspaceSymbol/resolve", symbol)
+    assert resolved["location"]["range"]["start"] == {"line": 5, "character": 0}
+    assert client.request("textDocument/hover", at(uri, 5, 6))["contents"]["kind"] == "markdown"
+    assert client.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})["items"] == []
+    assert client.stop() == 0

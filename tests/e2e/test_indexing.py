@@ -261,3 +261,29 @@ def folders_changed(client: Client, added: list[Path] | None = None, removed: li
 def git(root: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
     subprocess.run(["git", *identity, *arguments], cwd=root, check=True)
+
+
+def test_what_the_user_does_to_files_in_the_editor_is_enough(client: Client, tree: Path) -> None:
+    """For a client that watches nothing; 5 s pass before the server looks by itself."""
+    operations = {"workspace": {"fileOperations": {"didCreate": True, "didRename": True, "didDelete": True}}}
+    result = client.initialize(tree, capabilities=operations, initializationOptions=NO_MODEL)
+    filters = {"filters": [{"scheme": "file", "pattern": {"glob": "**"}}]}
+    assert result["capabilities"]["workspace"]["fileOperations"] == {
+        "didCreate": filters,
+        "didRename": filters,
+        "didDelete": filters,
+    }
+    client.wait_until_ready()
+    old, new = tree / "ledger" / "measuring.py", tree / "ledger" / "distances.py"
+    old.write_text(NEW)
+    client.notify("workspace/didCreateFiles", {"files": [{"uri": old.as_uri()}]})
+    until_units(client, 21)
+    old.rename(new)
+    client.notify("workspace/didRenameFiles", {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]})
+    client.wait_until_ready()
+    assert (
+        client.request("leancode/search", {"query": "measure_distance"})["hits"][0]["location"]["uri"] == new.as_uri()
+    )
+    new.unlink()
+    client.notify("workspace/didDeleteFiles", {"files": [{"uri": new.as_uri()}]})
+    until_units(client, 20)

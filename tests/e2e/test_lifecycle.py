@@ -176,3 +176,19 @@ def many_files(root: Path, n_files: int = 20) -> Path:
     for number in range(n_files):
         (root / f"part_{number}.py").write_text(functions(20).replace("step_", f"part_{number}_step_"))
     return root
+
+
+def test_a_client_may_ask_for_a_trace(client: Client, tree: Path) -> None:
+    client.initialize(tree, trace="messages", initializationOptions=NO_MODEL)
+    client.wait_until_ready()
+    client.names("binarySearch")
+    client.error("leancode/search", {"query": 1})
+    told = [params["message"].split(" after ")[0] for params in client.notifications("$/logTrace")]
+    assert [message for message in told if message.startswith("leancode/search")] == [
+        f"leancode/search ({client.last_id - 1}) was answered",
+        f"leancode/search ({client.last_id}) failed",
+    ]
+    client.notify("$/setTrace", {"value": "off"})
+    before = len(client.notifications("$/logTrace"))
+    client.names("binarySearch")
+    assert len(client.notifications("$/logTrace")) == before

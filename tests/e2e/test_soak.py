@@ -1,4 +1,4 @@
-"""A short soak: each request is answered once, nothing faults, nothing grows. `benchmarks.language_server_soak` is long."""
+"""A short soak: each request is answered once, nothing faults, nothing grows. The long one is a benchmark."""
 
 from __future__ import annotations
 

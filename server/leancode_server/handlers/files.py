@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -33,6 +34,12 @@ def register(app: App) -> None:
     """Take over files and folders."""
     feature = app.server.feature
     feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(partial(files_changed, app))
+    # What the user does in the editor comes this way, too, also from those that watch nothing.
+    everything = types.FileOperationFilter(types.FileOperationPattern("**"), scheme="file")
+    options = types.FileOperationRegistrationOptions([everything])
+    feature(types.WORKSPACE_DID_CREATE_FILES, options)(partial(files_created, app))
+    feature(types.WORKSPACE_DID_RENAME_FILES, options)(partial(files_renamed, app))
+    feature(types.WORKSPACE_DID_DELETE_FILES, options)(partial(files_deleted, app))
     feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(partial(folders_changed, app))
 
 
@@ -57,11 +64,31 @@ async def watch(app: App) -> None:
 
 
 def files_changed(app: App, params: types.DidChangeWatchedFilesParams) -> None:
+    """Somebody watches the disk: files are other than they were."""
+    look_at(app, [event.uri for event in params.changes])
+
+
+def files_created(app: App, params: types.CreateFilesParams) -> None:
+    """The user has made files or folders."""
+    look_at(app, [file.uri for file in params.files])
+
+
+def files_renamed(app: App, params: types.RenameFilesParams) -> None:
+    """The user has moved files or folders."""
+    look_at(app, [uri for file in params.files for uri in (file.old_uri, file.new_uri)])
+
+
+def files_deleted(app: App, params: types.DeleteFilesParams) -> None:
+    """The user has deleted files or folders."""
+    look_at(app, [file.uri for file in params.files])
+
+
+def look_at(app: App, uris: Iterable[str]) -> None:
     """Index the folders of files that may matter, once the changes have settled: a branch switch is many."""
     folders: set[str] = set()
     anew = False
-    for event in params.changes:
-        place = app.session.place_of(event.uri)
+    for uri in uris:
+        place = app.session.place_of(uri)
         if place is not None and may_matter(place[1]):
             folders.add(place[0].uri)
             anew |= PurePosixPath(place[1]).name == _SETTINGS_FILE

@@ -44,6 +44,7 @@ def initialize(app: App, params: types.InitializeParams) -> None:
     session.encoding = types.PositionEncodingKind(app.server.workspace.position_encoding)
     session.settings, app.early_problems = resolved(initial_options(params.initialization_options))
     set_level(session.settings.log_level)
+    app.protocol.trace = params.trace or types.TraceValue.Off
     app.inference.unload_after(session.settings.idle_unload_minutes)
     for uri in _folder_uris(params):
         path = path_of(uri)
