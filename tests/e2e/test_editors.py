@@ -79,7 +79,13 @@ def test_vs_code_is_told_what_it_can_use(client: Client, tree: Path) -> None:
     told = client.request("initialize", vs_code_of_a(tree))["capabilities"]
     filters = {"filters": [{"scheme": "file", "pattern": {"glob": "**"}}]}
     assert told["positionEncoding"] == "utf-16"
-    assert told["textDocumentSync"] == {"openClose": True, "change": 2, "save": True}
+    assert told["textDocumentSync"] == {
+        "openClose": True,
+        "change": 2,
+        "save": True,
+        "willSave": False,
+        "willSaveWaitUntil": False,
+    }
     assert told["diagnosticProvider"]["identifier"] == "leancode-pruning"
     assert told["workspace"] == {
         "workspaceFolders": {"supported": True, "changeNotifications": True},
