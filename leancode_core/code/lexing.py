@@ -185,7 +185,7 @@ class _Walk:
             field_name = rules.callees.get(kind)
             callee = node.child_by_field_name(field_name) if field_name else None
             if field_name == "":
-                callee = node.named_child(0)
+                callee = node.named_child(0) if node.named_child_count else None
             if callee is None:
                 return category_of_call(self._source[node.start_byte : node.end_byte].partition(b"(")[0])
             # Of a long callee, a function that is called where it is written, the two ends decide.

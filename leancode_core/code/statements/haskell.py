@@ -102,7 +102,7 @@ RULES = StatementRules(
     },
     wrappers=frozenset({"exp", "parens"}),
     refinements=dict.fromkeys(_EXPRESSIONS, _ACTIONS),
-    callees={"apply": "function", "infix": "left_operand", "variable": "", "qualified": ""},
+    callees={"apply": "function", "infix": "left_operand"},
     bodies=frozenset({"then", "else", "alternatives", "match", "expression"}),
     invocations=frozenset({"apply"}),
     ternaries=frozenset(),

@@ -68,8 +68,8 @@ TEST_PATHS = [
     *(
         "a/tests/b.py",
         "Tests/AppTests/A.swift",
-        "a/BSuite.scala",
-        "a/BSpec.hs",
+        "a/DepotSuite.scala",
+        "a/DepotSpec.hs",
         "a/b_test.exs",
         "a/test/b.py",
         "a/__tests__/b.js",
