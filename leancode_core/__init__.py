@@ -35,16 +35,19 @@ if TYPE_CHECKING:
     from leancode_core.index.pipeline import IndexReport
     from leancode_core.index.reader import IndexReader
     from leancode_core.index.rows import StoredUnit
+    from leancode_core.index.summary_store import SummaryStore
     from leancode_core.index.walk import WalkRules, covers
     from leancode_core.models.query_encoder import QueryEncoder
-    from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Vectors
+    from leancode_core.models.summarising import SummariserModel
+    from leancode_core.ports import EncodedBatch, Encoder, ModelIdentity, Summariser, Vectors
     from leancode_core.pruning.pruned import PrunedCode
     from leancode_core.pruning.pruner import Pruner
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult, Timings
     from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
     from leancode_core.settings import Settings, editor_settings
-    from leancode_core.summaries.summary import Summary, summarise
+    from leancode_core.summaries.generated import generated_sentence
+    from leancode_core.summaries.summary import Summary, is_generable, summarise, with_generated
     from leancode_core.workspace import Workspace
 
 __all__ = [
@@ -85,7 +88,10 @@ __all__ = [
     "Span",
     "StoredUnit",
     "Strategy",
+    "Summariser",
+    "SummariserModel",
     "Summary",
+    "SummaryStore",
     "Timings",
     "UnitKind",
     "UnsupportedLanguage",
@@ -97,7 +103,9 @@ __all__ = [
     "editor_settings",
     "extract",
     "file_places",
+    "generated_sentence",
     "holder",
+    "is_generable",
     "is_source_name",
     "language_names",
     "language_of",
@@ -105,6 +113,7 @@ __all__ = [
     "rendered",
     "snippet",
     "summarise",
+    "with_generated",
 ]
 
 _HOMES = {
@@ -154,15 +163,18 @@ _HOMES = {
     "index.pipeline": ("IndexReport",),
     "index.reader": ("IndexReader",),
     "index.rows": ("StoredUnit",),
+    "index.summary_store": ("SummaryStore",),
     "index.walk": (
         "WalkRules",
         "covers",
     ),
     "models.query_encoder": ("QueryEncoder",),
+    "models.summarising": ("SummariserModel",),
     "ports": (
         "EncodedBatch",
         "Encoder",
         "ModelIdentity",
+        "Summariser",
         "Vectors",
     ),
     "pruning.pruned": ("PrunedCode",),
@@ -186,9 +198,12 @@ _HOMES = {
         "Settings",
         "editor_settings",
     ),
+    "summaries.generated": ("generated_sentence",),
     "summaries.summary": (
         "Summary",
+        "is_generable",
         "summarise",
+        "with_generated",
     ),
     "workspace": ("Workspace",),
 }

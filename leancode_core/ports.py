@@ -91,5 +91,9 @@ class Summariser(Protocol):
     def name(self) -> str:
         """The model's name in the table of models."""
 
-    def summarise(self, unit: CodeUnit) -> str:
-        """The sentence, from the unit's code alone: its documentation is not read."""
+    def summarise(self, units: Sequence[CodeUnit], cancel: CancelToken) -> list[str]:
+        """The sentences, from each unit's code alone: its documentation is not read. "" where there is none to give.
+
+        Raises:
+            Cancelled: `cancel` is set, which is looked at between two subwords that are written.
+        """

@@ -19,7 +19,7 @@ from leancode_core.index.lock import locked
 from leancode_core.index.plan import IndexPlan, plan
 from leancode_core.index.reader import IndexReader
 from leancode_core.index.walk import WalkRules, walk
-from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
+from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, encoder_named, identity_of, locate
 from leancode_core.ports import Encoder
 from leancode_core.pruning.lexicon_folders import content_digest, lexicon_path
 from leancode_core.search.engine import SearchEngine
@@ -66,7 +66,7 @@ class Workspace:
         if not is_folder:
             raise ConfigError(f"{root} is not a folder", remedy="name the folder of the code to search")
         settings, problems = workspace_settings(real, base)
-        model = model_named(settings.encoder or DEFAULT_ENCODER)
+        model = encoder_named(settings.encoder or DEFAULT_ENCODER)
         if settings.pruning == DEFAULT_PRUNING and lexicon_path(identity_of(model).weights_sha256) is None:
             settings = replace(settings, pruning=PruningConfig())
         return cls(real, settings, tuple(problems), model, location_of(real, settings.index.location))

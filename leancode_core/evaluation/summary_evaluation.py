@@ -16,6 +16,8 @@ from leancode_core.evaluation.snippets import snippet_of
 from leancode_core.evaluation.text_metrics import rouge_l, sentence_bleu
 from leancode_core.ports import Summariser
 
+_AT_ONCE = 64  # functions
+
 
 @dataclass(frozen=True, slots=True)
 class SummarySet:
@@ -68,12 +70,16 @@ def summarised(data: SummarySet, summariser: Summariser, progress: ProgressSink,
         Cancelled: the token was set.
     """
     progress.stage("summarising", len(data.records))
-    found = []
-    for record in data.records:
+    found: list[str] = []
+    for start in range(0, len(data.records), _AT_ONCE):
         cancel.raise_if_cancelled()
-        unit = snippet_of(record.text("code"), data.language, record.text("name", "")).unit
-        found.append(summariser.summarise(replace(unit, docstring="")))
-        progress.advance(1)
+        some = data.records[start : start + _AT_ONCE]
+        units = [
+            replace(snippet_of(record.text("code"), data.language, record.text("name", "")).unit, docstring="")
+            for record in some
+        ]
+        found += summariser.summarise(units, cancel)
+        progress.advance(len(some))
     return found
 
 

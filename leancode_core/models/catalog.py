@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from leancode_core.errors import ModelUnavailable
+from leancode_core.errors import ConfigError, ModelUnavailable
 from leancode_core.models.checksums import read_json, remembered_sha256, sha256, write_json
 from leancode_core.models.files import ModelFiles, fetched_folder, locate, remedy_for
 from leancode_core.models.pieces import AGGREGATION
-from leancode_core.models.table import DEFAULT_ENCODER, ModelSpec, models, row_named
+from leancode_core.models.table import DEFAULT_ENCODER, SEARCH, SUMMARY, ModelSpec, models, row_named
 from leancode_core.ports import ModelIdentity
 
 __all__ = [
     "DEFAULT_ENCODER",
     "ModelFiles",
     "ModelSpec",
+    "encoder_named",
     "identity_of",
     "locate",
     "model_named",
@@ -24,6 +26,7 @@ __all__ = [
     "record_seen",
     "remedy_for",
     "seen_sha256",
+    "summariser_named",
     "verify",
     "verify_once",
 ]
@@ -46,6 +49,36 @@ def model_named(name: str) -> ModelSpec:
     from leancode_core.models.folder import spec_of_folder  # brings the tokenizers along
 
     return spec_of_folder(Path(name))
+
+
+def encoder_named(name: str) -> ModelSpec:
+    """The same, for search.
+
+    Raises:
+        ConfigError: there is none, or it writes summaries.
+        ModelUnavailable: the folder holds no model that can be used.
+    """
+    return _for_task(model_named(name), SEARCH)
+
+
+def summariser_named(name: str) -> ModelSpec:
+    """The same, for summaries.
+
+    Raises:
+        ConfigError: there is none, or it is for search.
+        ModelUnavailable: the folder holds no model that can be used.
+    """
+    spec = model_named(name)
+    return replace(spec, task=SUMMARY) if spec.is_folder else _for_task(spec, SUMMARY)
+
+
+def _for_task(spec: ModelSpec, task: str) -> ModelSpec:
+    if spec.task == task:
+        return spec
+    fitting = ", ".join(each.name for each in models() if each.task == task)
+    raise ConfigError(
+        f"the model {spec.name} is for {spec.task}, not for {task}", remedy=f"use one of {fitting}, or name a folder"
+    )
 
 
 def verify(spec: ModelSpec, found: ModelFiles) -> None:

@@ -69,7 +69,7 @@ class TorchEncoder:
         try:
             self._model = self._load(self._files, where)
         except (RuntimeError, MemoryError) as error:
-            if not _is_out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             self._leave_device("not even the model fits")
 
@@ -101,7 +101,7 @@ class TorchEncoder:
             try:
                 vectors = self._vectors(batch)
             except (RuntimeError, MemoryError) as error:
-                if not _is_out_of_memory(error):
+                if not is_out_of_memory(error):
                     raise
                 self._shrink()
                 continue
@@ -163,7 +163,8 @@ class TorchEncoder:
         return result
 
 
-def _is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
+def is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
+    """Whether this is the device's way to say that it has no memory left."""
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
     return any(sign in str(error) for sign in _OUT_OF_MEMORY)

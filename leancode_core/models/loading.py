@@ -73,15 +73,22 @@ def load_eager_encoder_decoder(files: ModelFiles, where: Placement) -> torch.nn.
     Raises:
         ModelUnavailable: the files do not hold a T5, or not all of it.
     """
+    return load_encoder_decoder(files, where, attn_implementation="eager")
+
+
+def load_encoder_decoder(files: ModelFiles, where: Placement, **options: str) -> torch.nn.Module:
+    """A whole T5 or CodeT5 in evaluation mode on its device.
+
+    Raises:
+        ModelUnavailable: the files do not hold a T5, or not all of it.
+    """
     config = _config_of(files)
     if config.model_type != "t5":
         raise ModelUnavailable(
             f"the model in {files.folder} is a {config.model_type!r}, no encoder with a decoder that is known here",
             remedy="name a folder with a T5 or CodeT5",
         )
-    model, report = _loaded(
-        transformers.T5ForConditionalGeneration.from_pretrained, files, config, where, attn_implementation="eager"
-    )
+    model, report = _loaded(transformers.T5ForConditionalGeneration.from_pretrained, files, config, where, **options)
     _refuse_another_architecture(files, report, _NOT_OF_A_T5)
     module: torch.nn.Module = model.to(where.device).eval()
     return module

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from leancode_core.errors import ConfigError
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+SEARCH, SUMMARY = "search", "summary"
 
 _WITH_TOKENIZER = ("config.json", "tokenizer.json", "model.safetensors")
 _WITH_VOCABULARY = (
@@ -24,14 +25,14 @@ class ModelSpec:
     """One row of the table, or a folder that was named instead of one.
 
     Attributes:
-        name: what `--model` and the setting `model.encoder` take.
-        task: what it is for.
+        name: what `--model` and the settings `model.encoder` and `model.summariser` take.
+        task: what it is for: "search", or "summary" of an encoder with a decoder that writes sentences.
         revision: the distribution's version, or the commit of the hub's repository; "" for a folder.
         licence: SPDX identifier of the weights' licence, "" where none is stated.
         parameters: number of weights.
-        dimensions: length of a vector.
+        dimensions: length of a vector; of a summariser the width of its network.
         window: most subwords that it reads of one text, special ones included.
-        pooling: how subword vectors become one: "mean" or "cls", the first.
+        pooling: how subword vectors become one: "mean" or "cls", the first; "none" of a summariser.
         weights_sha256: of `model.safetensors`; anything else is refused. None: not pinned, see `checksums`.
         tokenizer_sha256: the same for `tokenizer.json`.
         distribution: the Python distribution that carries the files, "" if none does.
@@ -157,6 +158,31 @@ _MODELS = (
         pooling="mean",
         query_prefix="search_query: ",
         code_prefix="search_document: ",
+    ),
+    # Both publish their weights as a pickle, which is never loaded: `model fetch` says how to save them anew.
+    ModelSpec(
+        name="codet5-base-multi-sum",
+        task=SUMMARY,
+        repository="Salesforce/codet5-base-multi-sum",
+        revision="main",  # no commit is known here that has safetensors
+        files=_WITH_VOCABULARY,
+        licence="",
+        parameters=222_882_048,
+        dimensions=768,
+        window=512,
+        pooling="none",
+    ),
+    ModelSpec(
+        name="codet5-small",
+        task=SUMMARY,
+        repository="Salesforce/codet5-small",
+        revision="main",
+        files=_WITH_VOCABULARY,
+        licence="Apache-2.0",
+        parameters=60_492_288,
+        dimensions=512,
+        window=512,
+        pooling="none",
     ),
 )
 

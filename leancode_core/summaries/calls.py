@@ -42,6 +42,9 @@ _WRAPPERS = frozenset(
     }
 )
 _WITHOUT_BRACKETS = frozenset({"ruby", "bash"})
+# In Haskell: what an argument can be, and where what looks like a call is a pattern.
+_OPERANDS = frozenset({TokenKind.IDENTIFIER, TokenKind.MEMBER, TokenKind.TYPE, TokenKind.STRING, TokenKind.NUMBER})
+_PATTERNS = frozenset({Category.SIGNATURE, Category.ANNOTATION, Category.COMMENT})
 _MOST_PARTS = 3
 _LONGEST = 60  # characters of a name
 _SHELL_SMALL = frozenset(
@@ -118,15 +121,17 @@ def _is_called(code: TokenSequence, index: int) -> bool:
     if not code.is_name(index) or code.text(index + 1) in SELECTORS:
         return False
     following = code.text(index + 1)
-    if following == "(":
-        return True
     language = code.lexed.unit.language
+    if following == "(":
+        return language != "haskell" or _is_applied(code, index)
     if following == "!" and language == "rust":
         return code.text(index + 2) in ("(", "[", "{")
     if following in ("<", "::"):
         return _is_generic_call(code, index + 1)
     if following in ("{", "do"):
-        return language in ("ruby", "kotlin") and code.kinds[index] is not TokenKind.TYPE
+        return language in ("ruby", "kotlin", "scala", "swift") and code.kinds[index] is not TokenKind.TYPE
+    if language == "haskell":
+        return _is_applied(code, index)
     if language == "bash":
         statement = code.lexed.statements[code.lexed.tokens[index].statement]
         before = code.text(index - 1)
@@ -135,6 +140,18 @@ def _is_called(code: TokenSequence, index: int) -> bool:
         return False
     is_argument = code.kinds[index + 1] in (TokenKind.STRING, TokenKind.IDENTIFIER, TokenKind.NUMBER, TokenKind.TYPE)
     return is_argument and code.text(index - 1) != ":" and code.kinds[index] is not TokenKind.TYPE
+
+
+def _is_applied(code: TokenSequence, index: int) -> bool:
+    """Whether a Haskell function stands before its arguments, and is no argument or constructor itself."""
+    if not code.texts[index][:1].islower() or index + 1 >= len(code):
+        return False
+    if code.category(index) in _PATTERNS:
+        return False
+    before = code.start_of_name(index) - 1
+    is_same = before >= 0 and code.lexed.tokens[before].statement == code.lexed.tokens[index].statement
+    is_argument = is_same and (code.kinds[before] in _OPERANDS or code.texts[before] in (")", "]", "@", "\\"))
+    return not is_argument and (code.kinds[index + 1] in _OPERANDS or code.text(index + 1) in ("(", "["))
 
 
 def _is_generic_call(code: TokenSequence, index: int) -> bool:

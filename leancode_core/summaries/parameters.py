@@ -65,6 +65,8 @@ def _pieces(code: TokenSequence, opening: int) -> list[tuple[int, int]]:
 
 
 def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
+    if code.lexed.unit.language == "elixir":
+        return _name_of_elixir(code, start, stop)
     while start < stop and code.texts[start] in ("...", "*", "**", "&", "@"):
         if code.texts[start] == "@":  # an annotation and what it is given
             start = code.end_of_name(start + 1) - 1
@@ -87,7 +89,19 @@ def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
         if code.texts[index] == "=":
             break
         is_annotation = code.text(index - 1) == "@" or (code.text(index - 2) == "@" and code.text(index - 1) == ":")
-        if code.kinds[index] is TokenKind.MEMBER and not is_annotation:
+        is_label = code.lexed.unit.language == "swift" and code.kinds[index + 1] is TokenKind.MEMBER
+        if code.kinds[index] is TokenKind.MEMBER and not is_annotation and not is_label:
             return [code.texts[index]]
     is_last = code.kinds[stop - 1] is TokenKind.IDENTIFIER and code.text(stop - 2) not in (".", "::", "=")
     return [code.texts[stop - 1]] if is_last and stop - start > 1 else []
+
+
+def _name_of_elixir(code: TokenSequence, start: int, stop: int) -> list[str]:
+    """The variable that a pattern is bound to, or the first one in it: `%{a: b} = conn`, `[head | tail]`."""
+    names = [
+        i
+        for i in range(start, stop)
+        if code.kinds[i] is TokenKind.IDENTIFIER and code.texts[i][:1].islower() and code.text(i - 1) != "@"
+    ]
+    outside = [i for i in names if code.around[i] == code.around[start] and code.text(i - 1) != "\\\\"]
+    return [code.texts[i] for i in (outside or names)[:1]]

@@ -24,7 +24,7 @@ class Origin(StrEnum):
 
     DOCSTRING = "docstring"
     GENERATED = "generated"
-    """By a model, which is not done here."""
+    """By a model."""
     EXTRACTIVE = "extractive"
     NONE = "none"
 
@@ -36,10 +36,12 @@ class Summary:
     Attributes:
         text: the sentence, "" where the origin is `NONE`.
         origin: where it is from.
+        model: the name of the model that wrote it, "" where none did.
     """
 
     text: str
     origin: Origin
+    model: str = ""
 
 
 def summarise(unit: CodeUnit, members: Iterable[CodeUnit] = ()) -> Summary:
@@ -58,6 +60,23 @@ def summarise(unit: CodeUnit, members: Iterable[CodeUnit] = ()) -> Summary:
     if unit.kind.is_callable:
         return _extractive(sentence_of(facts_of(unit), _subject(unit)))
     return _extractive(type_sentence(type_facts_of(unit, members), unit.kind))
+
+
+def with_generated(summary: Summary, unit: CodeUnit, written: str, model: str) -> Summary:
+    """What a model wrote of a function, instead of what can be read off its code; documentation stays.
+
+    Args:
+        summary: without the model.
+        unit: what is summarised.
+        written: by the model, as `generated_sentence` left it: "" if it had nothing to say.
+        model: its name.
+    """
+    return Summary(written, Origin.GENERATED, model) if written and is_generable(summary, unit) else summary
+
+
+def is_generable(summary: Summary, unit: CodeUnit) -> bool:
+    """Whether a model can say more of it: of functions without documentation that have any code."""
+    return unit.kind.is_callable and summary.origin is not Origin.DOCSTRING and bool(unit.code.strip())
 
 
 def summarise_file(path: str, units: Sequence[CodeUnit]) -> Summary:

@@ -15,6 +15,11 @@ _NAMES = frozenset({TokenKind.IDENTIFIER, TokenKind.MEMBER, TokenKind.TYPE})
 RECEIVERS = frozenset({"self", "this", "$this", "cls", "Self", "super", "base", "parent", "static", "crate"})
 _FUNCTION_WORDS = frozenset({"function", "func", "fn", "fun"})
 _ENDS = frozenset({"}", ";", "end", ")", "done", "],", "];"})
+# Languages in which `->` and `::` stand before a lambda's body, a case's or a type.
+_OTHER_ARROWS = frozenset({"java", "kotlin", "csharp", "elixir", "haskell", "scala", "swift"})
+# Languages that write a function in several clauses, each of which repeats its name.
+_WITH_CLAUSES = frozenset({"elixir", "haskell"})
+_NO_HEADS = frozenset({Category.ANNOTATION, Category.COMMENT})
 _FRAGMENT = re.compile(r"\s+")
 
 
@@ -36,8 +41,8 @@ class TokenSequence:
     def __init__(self, lexed: LexedUnit) -> None:
         self.lexed = lexed
         self.texts = lexed.texts()
-        has_lambda_arrows = lexed.unit.language in ("java", "kotlin", "csharp")
-        self._selectors = SELECTORS - {"->"} if has_lambda_arrows else SELECTORS
+        has_other_arrows = lexed.unit.language in _OTHER_ARROWS
+        self._selectors = SELECTORS - {"->", "::"} if has_other_arrows else SELECTORS
         self.kinds = [token.kind for token in lexed.tokens]
         self.around: list[int] = []
         self.partner: dict[int, int] = {}
@@ -131,12 +136,16 @@ class TokenSequence:
             named = self._named(first, statement.end_token)
             if named is not None:
                 name = self.dotted(self.start_of_name(named), self.end_of_name(named))
+                if name == self.lexed.unit.name and self.lexed.unit.language in _WITH_CLAUSES:
+                    continue
                 found.append((name, range(first, self._end_of_inner(statement))))
         return found
 
     def _named(self, first: int, stop: int) -> int | None:
         """Where the name stands that a head declares: outside of its brackets, or before `=`."""
-        outside = [i for i in range(first, stop) if self.is_name(i) and self.around[i] == self.around[first]]
+        level = self.around[first]
+        named = (i for i in range(first, stop) if self.is_name(i) and self.around[i] == level)
+        outside = [i for i in named if not self.texts[i].endswith(":")]
         members = (i for i in outside if self.kinds[i] is TokenKind.MEMBER or self.text(i + 1) == "=")
         return next(members, outside[0] if outside else None)
 
@@ -154,9 +163,16 @@ class TokenSequence:
     def _name_at(self) -> int:
         """Where the function's own name stands; the last token of its head where it has none."""
         name = self.lexed.unit.name
+        signature = None  # Haskell's, which has no parameters
         for index, text in enumerate(self.texts):
             if text == name and self.kinds[index] in _NAMES and self.around[index] < 0:
-                return index
+                if self.category(index) in _NO_HEADS:
+                    continue
+                if self.text(index + 1) != "::" or self.lexed.unit.language != "haskell":
+                    return index
+                signature = index
+        if signature is not None:
+            return signature
         heads = (s for s in self.lexed.statements if s.category is Category.SIGNATURE)
         return next((statement.end_token - 1 for statement in heads), 0)
 

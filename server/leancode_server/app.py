@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import leancode_core as core
 from leancode_server.described_function import Summaries
 from leancode_server.function_pruning import FunctionPrunings
+from leancode_server.generated_summaries import GeneratedSummaries
 from leancode_server.handlers import (
     code_actions,
     commands,
@@ -82,6 +83,8 @@ class App:
         self.pruners = Pruners()
         self.prunings = FunctionPrunings(self.pruners)
         self.summaries = Summaries()
+        self.generated = GeneratedSummaries(self)
+        self.hovering = core.CancelToken()
         self.view = PruningView(self)
         self.status = StatusReports(self)
         self.indexings: dict[str, FolderIndexing] = {}
@@ -133,11 +136,17 @@ class App:
         except RuntimeError:
             logger.debug("the loop has ended")
 
-    def background(self, work: Coroutine[Any, Any, None]) -> None:
+    def background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something that nobody waits for; the loop itself keeps no hold of it."""
         task = self.loop.create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._background_done)
+        return task
+
+    def _background_done(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("something in the background failed", exc_info=error)
 
     def begin_imports(self) -> None:
         """Once `initialize` is answered: what reads an index takes a third of a second to import."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import leancode_core as core
+from leancode_server.generated_summaries import Writer
 
 _MOST_REMEMBERED = 2_000
 _STRATEGIES = {
@@ -29,6 +30,7 @@ class Described:
         pruning: how much of it the model reads, "" where there is nothing to say.
         place: its file, and its line.
         uri: of that file.
+        writer: the model that would say more of it, which is not known yet; None where there is none.
     """
 
     unit: core.CodeUnit
@@ -36,6 +38,7 @@ class Described:
     pruning: str
     place: str
     uri: str
+    writer: Writer | None = None
 
 
 class Summaries:

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.command import LeanCode
 from tests.core.evaluation.data import DATA, write_lines
 from tests.core.models.checkpoints import make_checkpoint
+from tests.core.models.writers import chain_of, make_writer
 
 MODEL = ("--model", "./tiny-bert")
 JAVA, JAVASCRIPT = DATA / "functions.java.jsonl", DATA / "functions.javascript.jsonl"
@@ -93,6 +94,23 @@ def test_predictions_are_scored_without_a_model(run: LeanCode, tmp_path: Path) -
     assert table[1].split() == ["two", "python", "-", "-", "-", "2", "67.51", "75.00"]
 
 
+def test_the_codes_own_sentences_and_those_of_a_model_are_scored(run: LeanCode) -> None:
+    make_writer(run.folder / "tiny-t5", chain_of("open", "\u0120words", "\u0120lines"))
+    (row, mean) = run("evaluate", "summary", "--data", JAVA, "--limit", "3", "--json").document["rows"]
+    assert (row["model"], row["strategy"], row["removal"], row["count"]) == ("extractive", "none", 0.0, 3)
+    assert mean["data"] is None
+    model = ("--model", "./tiny-t5", "--device", "cpu", "--beams", "2")
+    pruned = ("--strategy", "none", "--strategy", "random", "--removal", "0.5")
+    done = run("evaluate", "summary", "--data", JAVA, "--limit", "3", *model, *pruned, "--json")
+    assert done.err == ""
+    assert [(row["data"] is None, row["model"], row["strategy"], row["removal"]) for row in done.document["rows"]] == [
+        (False, "tiny-t5", "none", 0.0),
+        (True, "tiny-t5", "none", 0.0),
+        (False, "tiny-t5", "random", 0.5),
+        (True, "tiny-t5", "random", 0.5),
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -100,7 +118,12 @@ def test_predictions_are_scored_without_a_model(run: LeanCode, tmp_path: Path) -
         ([*PRUNING, "--plot", "missing/a.svg"], 1, "error: there is no folder missing for the plot; "),
         ([*PRUNING, "--strategy", "none", "--plot", "a.svg"], 1, "error: there is nothing to plot: "),
         (["evaluate", "pruning"], 2, "Missing option '--data'"),
-        (["evaluate", "summary", "--data", JAVA], 1, "error: no summariser is installed; score summaries"),
+        (["evaluate", "summary", "--data", JAVA, "--model", "no"], 1, "error: no model is named 'no'; "),
+        (
+            ["evaluate", "summary", "--data", JAVA, "--strategy", "slimcode"],
+            1,
+            "error: what is read off the code is read off all of it; name a --model, ",
+        ),
         (["evaluate", "summary", "--data", JAVA, "--predictions", "no"], 1, "error: no cannot be read: "),
         (
             ["evaluate", "summary", "--data", JAVA, "--predictions", "x", "--strategy", "slimcode"],

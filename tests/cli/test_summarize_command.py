@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import LeanCode
+from tests.core.models.writers import chain_of, make_writer
 
 PYTHON = '''"""Reading of ledgers. Not writing."""
 
@@ -107,6 +108,31 @@ def test_the_document_of_a_file(run: LeanCode) -> None:
     }
 
 
+def test_a_model_speaks_of_functions_without_documentation(run: LeanCode) -> None:
+    make_writer(run.folder / "tiny-t5", chain_of("open", "\u0120words", "\u0120lines"))
+    model = ("--model", "./tiny-t5", "--device", "cpu")
+    run("index", "--model", "CodeRankEmbed", "--json")
+    for _ in range(2):  # the second time it is kept beside the index
+        document = run("summarize", "ledger.py:12", *model, "--json").document
+        assert (document["summary"], document["origin"], document["model"]) == (
+            "Open words lines.",
+            "generated",
+            "tiny-t5",
+        )
+        (run.folder / "tiny-t5" / "tokenizer.json").touch()
+    assert [path.name for path in run.cache.rglob("summaries.db")] == ["summaries.db"]
+    documented = run("summarize", "ledger.py:5", *model, "--json").document
+    assert (documented["summary"], documented["origin"], documented["model"]) == ("Adds all up.", "docstring", None)
+    assert run("summarize", "ledger.py", *model).out == "Reading of ledgers.\n"
+
+
+def test_a_model_that_has_nothing_to_say_is_not_heard(run: LeanCode) -> None:
+    make_writer(run.folder / "dumb-t5", chain_of("a", "b"))
+    document = run("summarize", "ledger.py:12", "--model", "./dumb-t5", "--device", "cpu", "--json").document
+    assert (document["origin"], document["model"]) == ("extractive", None)
+    assert document["summary"] == "Takes path; defines lines, calls parse and lines, and sets self.rows."
+
+
 def test_where_nothing_can_be_said_that_is_said(run: LeanCode) -> None:
     done = run("summarize", "quiet.rb:10")
     assert (done.code, done.out, done.err) == (0, "", "nothing can be said of nothing\n")
@@ -125,6 +151,9 @@ def test_where_nothing_can_be_said_that_is_said(run: LeanCode) -> None:
         (["ledger.py:18"], 1, "error: there is no function or class at ledger.py:18; name a line inside one, "),
         (["ledger.py:" + "9" * 30], 1, "error: there is no function or class at ledger.py:999999999999; "),
         (["notes.txt:1"], 1, "error: the language of notes.txt is not known; name a file in one of bash, "),
+        (["ledger.py:12", "--model", "none"], 1, "error: no model is named 'none'; "),
+        (["ledger.py:12", "--model", "all-MiniLM-L6-v2"], 1, "error: the model all-MiniLM-L6-v2 is for search, not"),
+        (["ledger.py:12", "--model", "codet5-small"], 1, "codet5-small is not on this machine; run `leancode model"),
         ([], 2, "Missing argument"),
     ],
 )

@@ -5,6 +5,7 @@ it. Each batch takes so many seconds. What else it is told to do comes from the 
 
 LEANCODE_TEST_NOISE: print to stdout, as a library might, whenever the status is asked for.
 LEANCODE_TEST_FAULT: the handler of `leancode/similar` raises.
+LEANCODE_TEST_WRITER: the summariser writes a sentence after so many seconds; it fails where they are less than 0.
 LEANCODE_TEST_FULL_GPU: the model is on a GPU, whose memory is full after the first batch.
 """
 
@@ -17,7 +18,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from leancode_core.code.unit import CodeUnit
 from leancode_core.control import CancelToken
+from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import DEFAULT_ENCODER, identity_of, model_named
 from leancode_core.ports import EncodedBatch, ModelIdentity, Vectors
 from tests.support.identifier_encoder import vectors_of
@@ -58,6 +61,26 @@ class FakeModel:
         return np.concatenate([short, padding], axis=1)
 
 
+class FakeWriter:
+    """A summariser that says what function it sees, and how many it has seen."""
+
+    name = "fake"
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._n_seen = 0
+
+    def summarise(self, units: Sequence[CodeUnit], cancel: CancelToken) -> list[str]:
+        if self._seconds < 0:
+            raise ModelUnavailable("the model is broken", remedy="mend it")
+        deadline = time.monotonic() + self._seconds
+        while time.monotonic() < deadline:
+            cancel.raise_if_cancelled()
+            time.sleep(0.01)
+        self._n_seen += 1
+        return [f"says what {unit.name} is for , number {self._n_seen} ." for unit in units]
+
+
 def main() -> None:
     seconds = float(sys.argv[1])
     # Imported here, so that the module can be imported for its constants alone.
@@ -68,6 +91,7 @@ def main() -> None:
     has_gpu = bool(os.environ.get("LEANCODE_TEST_FULL_GPU"))
     inference.load_torch = lambda choice: FakeModel(seconds, 2 * has_gpu)
     inference.best_device = lambda choice: "cuda" if has_gpu else "cpu"
+    inference.load_summariser = lambda model: FakeWriter(float(os.environ["LEANCODE_TEST_WRITER"]))
     if os.environ.get("LEANCODE_TEST_NOISE"):
         quiet = status_reports.StatusReports.now
 

@@ -81,12 +81,13 @@ async def _found(app: App, place: PlaceParams) -> _Found | None:
     unit = document.function_at(place.line, place.character)
     if unit is None:
         return None
-    edit = await app.readers.run(lambda _: _edit(app, document, unit))
+    edit = await app.readers.run(lambda _: _edit(app, asked.workspace, document, unit))
     return _Found(document, unit, edit)
 
 
-def _edit(app: App, document: ParsedDocument, unit: core.CodeUnit) -> types.TextEdit | None:
-    insertion = docstring_insertion(unit, document.source, app.summaries.of(unit).text)
+def _edit(app: App, workspace: core.Workspace, document: ParsedDocument, unit: core.CodeUnit) -> types.TextEdit | None:
+    summary, _ = app.generated.look_up(workspace, unit, app.summaries.of(unit))
+    insertion = docstring_insertion(unit, document.source, summary.text)
     if insertion is None:
         return None
     return types.TextEdit(document.places.range(insertion.span.start, insertion.span.stop), insertion.text)

@@ -42,6 +42,7 @@ async def changed(app: App, params: types.DidChangeConfigurationParams) -> None:
         pruning=[each.pruning for each in now] != [each.pruning for each in before],
         view=[each.pruning_view for each in now] != [each.pruning_view for each in before],
     )
+    app.generated.settings_changed()
     if app.is_started and now != before:
         app.refresh_workspaces(anew=True)
         app.view.changed()

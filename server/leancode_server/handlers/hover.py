@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
@@ -33,7 +34,22 @@ def register(app: App) -> None:
 
 
 async def hover(app: App, params: types.HoverParams) -> types.Hover | None:
-    """What the name under the pointer stands for; null where it is no definition and no call of a known one."""
+    """What the name under the pointer stands for; null where it is no definition and no call of a known one.
+
+    A new hover ends the one before, whose answer is null then: the pointer has moved on.
+    """
+    app.hovering.cancel()
+    app.hovering = cancel = core.CancelToken()
+    try:
+        return await _hover(app, params, cancel)
+    except core.Cancelled:
+        return None
+    except asyncio.CancelledError:
+        cancel.cancel()
+        raise
+
+
+async def _hover(app: App, params: types.HoverParams, cancel: core.CancelToken) -> types.Hover | None:
     uri, position = params.text_document.uri, params.position
     app.view.looked_at(uri, position.line)
     try:
@@ -43,10 +59,18 @@ async def hover(app: App, params: types.HoverParams) -> types.Hover | None:
         return None
     if asked is None or not asked.workspace.settings.hover_enabled or asked.parsed.language is None:
         return None
+    cancel.raise_if_cancelled()
     name = _name_at(asked, position)
     if name is None:
+        app.generated.give_up()
         return None
-    found = await app.readers.run(lambda thread: _described(app, thread, asked, position.line, name))
+    found = await app.readers.run(lambda thread: _described(app, thread, asked, position.line, name, cancel))
+    cancel.raise_if_cancelled()
+    writer = found[0].writer if len(found) == 1 else None
+    if writer is not None:
+        app.generated.begin(writer, found[0].unit)
+    else:
+        app.generated.give_up()
     if not found:
         return None
     markdown = app.session.abilities.markdown_hover
@@ -66,13 +90,17 @@ async def summary(app: App, params: object) -> dict[str, Any] | None:
     unit = document.function_at(asked.line, asked.character)
     if unit is None:
         return None
-    found = await app.readers.run(lambda _: app.summaries.of(unit))
+    found, writer = await app.readers.run(
+        lambda _: app.generated.look_up(opened.workspace, unit, app.summaries.of(unit))
+    )
+    if writer is not None:
+        found = await app.generated.written(writer, unit, found)
     return {
         "name": unit.name,
         "range": range_document(document.places.range(unit.span.start, unit.span.stop)),
         "summary": found.text,
         "origin": found.origin.value,
-        "model": None,
+        "model": found.model or None,
     }
 
 
@@ -84,7 +112,10 @@ def _name_at(asked: AskedDocument, position: types.Position) -> Name | None:
     return name_at(line, column_of(line, position.character, snapshot.encoding), asked.parsed.language or "")
 
 
-def _described(app: App, thread: ReaderThread, asked: AskedDocument, line: int, name: Name) -> list[Described]:
+def _described(
+    app: App, thread: ReaderThread, asked: AskedDocument, line: int, name: Name, cancel: core.CancelToken
+) -> list[Described]:
+    cancel.raise_if_cancelled()
     document = asked.parsed
     start = document.places.line_start(line) + len(
         document.snapshot.lines[line][: name.start].encode("utf-8", "surrogatepass")
@@ -99,15 +130,18 @@ def _described(app: App, thread: ReaderThread, asked: AskedDocument, line: int, 
         found = few([unit for unit in document.units if unit.name == name.text])
     else:
         found = functions_named(thread, asked.folder, app.documents, name.text, document.language or "")
-    return [_describe(app, asked, unit, ()) for unit in found]
+    described = []
+    for unit in found:
+        cancel.raise_if_cancelled()
+        described.append(_describe(app, asked, unit, ()))
+    return described
 
 
 def _describe(app: App, asked: AskedDocument, unit: core.CodeUnit, members: tuple[core.CodeUnit, ...]) -> Described:
     is_own = asked.folder is None or unit.path == asked.path
     uri = asked.parsed.snapshot.uri if is_own or asked.folder is None else uri_of(asked.folder.path / unit.path)
-    return Described(
-        unit, app.summaries.of(unit, members), _pruning(app, asked, unit), f"{unit.path}:{unit.start_line}", uri
-    )
+    summary, writer = app.generated.look_up(asked.workspace, unit, app.summaries.of(unit, members))
+    return Described(unit, summary, _pruning(app, asked, unit), f"{unit.path}:{unit.start_line}", uri, writer)
 
 
 def _pruning(app: App, asked: AskedDocument, unit: core.CodeUnit) -> str:

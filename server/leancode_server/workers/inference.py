@@ -79,8 +79,7 @@ class ModelChoice:
 class _Entry:
     priority: Priority
     sequence: int
-    choice: ModelChoice | None = field(compare=False)
-    job: Callable[[core.Encoder], object] | None = field(compare=False)
+    job: Callable[[], object] | None = field(compare=False)
     future: Future[object] = field(compare=False)
 
 
@@ -117,8 +116,12 @@ class InferenceWorker:
 
     def submit(self, choice: ModelChoice, priority: Priority, job: Callable[[core.Encoder], T]) -> Future[T]:
         """Run a job with the encoder on the worker's thread. Its future may be cancelled until it runs."""
+        return self.submit_alone(priority, lambda: job(self._encoder_of(choice)))
+
+    def submit_alone(self, priority: Priority, job: Callable[[], T]) -> Future[T]:
+        """Run a job on the worker's thread that needs no encoder. Its future may be cancelled until it runs."""
         future: Future[T] = Future()
-        self._put(priority, choice, job, future)  # type: ignore[arg-type] # an entry does not know its job's result
+        self._put(priority, job, future)  # type: ignore[arg-type] # an entry does not know its job's result
         return future
 
     def is_ready_for(self, choice: ModelChoice) -> bool:
@@ -128,29 +131,28 @@ class InferenceWorker:
     def keep(self, choices: frozenset[ModelChoice]) -> None:
         """Unload the model unless it is one of these."""
         self._wanted = choices
-        self._put(Priority.INTERACTIVE, None, None, Future())
+        self._put(Priority.INTERACTIVE, None, Future())
 
     def unload_after(self, minutes: int) -> None:
         """Unload the model when nobody used it for so long; 0 for never."""
         self._idle_seconds = minutes * 60.0
-        self._put(Priority.INTERACTIVE, None, None, Future())  # wakes the thread, which then waits for the new time
+        self._put(Priority.INTERACTIVE, None, Future())  # wakes the thread, which then waits for the new time
 
     def stop(self, seconds: float) -> None:
         """End after the job that runs now; wait for it at most so long."""
         self._idle_seconds = -1.0
-        self._put(Priority.INTERACTIVE, None, None, Future())
+        self._put(Priority.INTERACTIVE, None, Future())
         self._thread.join(seconds)
 
     def _put(
         self,
         priority: Priority,
-        choice: ModelChoice | None,
-        job: Callable[[core.Encoder], object] | None,
+        job: Callable[[], object] | None,
         future: Future[object],
     ) -> None:
         with self._lock:
             self._n_entries += 1
-            self._entries.put(_Entry(priority, self._n_entries, choice, job, future))
+            self._entries.put(_Entry(priority, self._n_entries, job, future))
 
     def _run(self) -> None:
         last_used = time.monotonic()
@@ -166,10 +168,10 @@ class InferenceWorker:
             if self._idle_seconds < 0:
                 return
             self._let_go_of_unwanted()
-            if entry.job is None or entry.choice is None or not entry.future.set_running_or_notify_cancel():
+            if entry.job is None or not entry.future.set_running_or_notify_cancel():
                 continue
             try:
-                result = entry.job(self._encoder_of(entry.choice))
+                result = entry.job()
             except BaseException as error:
                 self._note_failure(error)
                 entry.future.set_exception(error)
@@ -253,6 +255,18 @@ def load_torch(choice: ModelChoice) -> core.Encoder:
     return TorchEncoder(spec, choice.device, cpu_budget=_CPU_BUDGET)
 
 
+def load_summariser(model: core.SummariserModel) -> core.Summariser:
+    """The model that writes summaries, which leaves one core free as well.
+
+    Raises:
+        LeanCodeError: its files are damaged, or the device is not there.
+    """
+    from leancode_core.models.device import leave_one_core
+
+    leave_one_core()
+    return model.load()
+
+
 def best_device(choice: ModelChoice) -> str:
     """Where torch computes for a choice, if there is memory enough."""
     from leancode_core.models.device import placement
@@ -265,7 +279,10 @@ def _release_memory() -> None:
     if "torch" in sys.modules:  # a fake encoder needs none
         from leancode_core.models.device import release_memory
 
-        release_memory()
+        try:
+            release_memory()
+        except RuntimeError as error:  # a GPU that is gone has none to give
+            logger.warning("the GPU's memory is not given back: %s", error)
 
 
 def _why(error: Exception) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from leancode_core.code.extraction import extract
-from leancode_core.code.languages import Language, language_of
+from leancode_core.code.languages import language_of
+from leancode_core.code.languages.table import Language
 from leancode_core.code.lexed_parts import LexedPart, LexingMemory, PartKey
 
 DATA = Path(__file__).parents[2] / "data" / "extraction"

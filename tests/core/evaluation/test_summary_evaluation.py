@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ class Namer:
 
     name = "namer"
 
-    def summarise(self, unit: CodeUnit) -> str:
-        return f"{unit.name}: {unit.docstring or 'no documentation'}"
+    def summarise(self, units: Sequence[CodeUnit], cancel: CancelToken) -> list[str]:
+        return [f"{unit.name}: {unit.docstring or 'no documentation'}" for unit in units]
 
 
 def line(identity: object, summary: str, language: str = "python") -> dict[str, object]:
