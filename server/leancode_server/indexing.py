@@ -73,7 +73,7 @@ class Surroundings:
         make_progress: gives a way to show progress, None where the client shows none.
     """
 
-    background: Callable[[Coroutine[Any, Any, None]], None]
+    background: Callable[[Coroutine[Any, Any, None]], object]
     submit: Callable[[IndexJob], None]
     warm_model: Callable[[Folder], None]
     changed: Callable[[], None]
@@ -175,6 +175,11 @@ class FolderIndexing:
         except core.LeanCodeError as error:
             self._is_wanted = False
             self._fail(str(error))
+            return
+        except Exception:
+            logger.exception("%s cannot be opened", self.folder.path)
+            self._is_wanted = False
+            self._fail("the folder cannot be opened; the log says more")
             return
         if self._may_begin():
             self._begin(workspace)
