@@ -11,4 +11,4 @@ IFF_UP = 1
 
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
     fcntl.ioctl(asked, SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", IFF_UP))
-os.execvp(sys.argv[1], sys.argv[1:])
+os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606 - that is what this is for

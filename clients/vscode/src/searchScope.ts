@@ -40,7 +40,7 @@ export function nameOf(scope: Scope): string {
 const LANGUAGES: Record<string, string> = {
   shellscript: 'bash',
   javascriptreact: 'javascript',
-  typescriptreact: 'tsx',
+  typescriptreact: 'typescript',
 };
 
 export const VSCODE_LANGUAGES = [

@@ -33,7 +33,7 @@ export default async function failures({ python, graphs, profile, open, step }) 
   await editor.toast(/LeanCode is not installed for .*bare/).waitFor();
   step('an environment without LeanCode');
 
-  own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] });
+  own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python], 'leancode.index.include': ['astar.py'] });
   await editor.ready();
   step('a corrected setting is taken up at once');
 }

@@ -45,7 +45,7 @@ export default async function inHost({ python, graphs, profile, open, step }) {
     }, options);
   };
   const editor = await open(own, workspace, { prepare });
-  const timer = setTimeout(() => ended('no answer'), 300_000);
+  const timer = setTimeout(() => ended('no answer'), 900_000);
   const found = await code;
   clearTimeout(timer);
   if (found !== 0) {

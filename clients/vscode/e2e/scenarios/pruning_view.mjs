@@ -10,7 +10,11 @@ export const about = { isOffline: true, seconds: 100 };
 const LARGE = 'shortest_paths/weighted.py';
 
 export default async function pruningView({ python, graphs, profile, open, step }) {
-  const settings = { 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] };
+  const settings = {
+    'leancode.importStrategy': 'fromEnvironment',
+    'leancode.interpreter': [python],
+    'leancode.index.include': ['__init__.py'], // the view needs no index
+  };
   // As small as letters can be: fewer pages to look at.
   const tiny = { ...settings, 'editor.fontSize': 6, 'editor.lineHeight': 8, 'editor.minimap.enabled': false };
   const own = profile(tiny);
