@@ -65,6 +65,8 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
     for statement in code.bodies():
         if statement.category in (Category.ANNOTATION, Category.ASSERT):
             continue
+        if statement.category is Category.SIGNATURE and code.lexed.unit.language == "elixir":
+            continue  # the head of a further clause
         is_log = statement.category is Category.LOGGER
         is_throw = statement.category is Category.THROW and code.texts[statement.end_token - 1] not in ("?", ";")
         if is_throw or _raises(code, statement.first_token, statement.end_token):

@@ -144,7 +144,7 @@ def _raised(code: TokenSequence) -> tuple[tuple[str, ...], str]:
     verb = "raises"
     for statement in code.bodies():
         for index in range(statement.first_token, statement.end_token):
-            is_raise = code.texts[index] == "raise" and code.lexed.unit.language in ("python", "ruby")
+            is_raise = code.texts[index] == "raise" and code.lexed.unit.language in ("python", "ruby", "elixir")
             is_throw = code.texts[index] == "throw" and code.kinds[index] is TokenKind.KEYWORD
             if (is_raise or is_throw) and not code.is_in_lambda(index):
                 verb = "raises" if is_raise else "throws"
@@ -167,6 +167,8 @@ def _type_of_error(code: TokenSequence, keyword: int, stop: int) -> list[str]:
     if code.texts[end - 1] == "new" and end - first > 2:  # Ruby's `Error.new`
         end -= 2
     last = code.texts[end - 1]
+    if code.lexed.unit.language == "swift" and code.texts[first][:1].isupper():
+        return [code.texts[first]]  # of `ParseError.empty`
     if is_new or last[:1].isupper() or code.texts[first] == "std":
         return [last]
     return ["an error"] if code.text(end) == "(" else []

@@ -92,6 +92,8 @@ def _of_literal(code: TokenSequence, start: int, stop: int) -> str:
         return ""
     if code.texts[start] == "[":
         return "a list"
+    if code.lexed.unit.language == "elixir":
+        return "a tuple"
     inside = [index for index in range(start + 1, stop - 1) if code.around[index] == start]
     if code.lexed.unit.language == "python":
         return "a dict" if any(code.texts[index] == ":" for index in inside) else "a set"

@@ -14,16 +14,22 @@ _ENDINGS = {
     "c": "c",
     "cpp": "cpp",
     "csharp": "cs",
+    "elixir": "ex",
     "go": "go",
+    "haskell": "hs",
     "java": "java",
     "javascript": "js",
     "kotlin": "kt",
+    "lua": "lua",
     "php": "php",
     "python": "py",
     "ruby": "rb",
     "rust": "rs",
     "tsx": "tsx",
+    "scala": "scala",
+    "swift": "swift",
     "typescript": "ts",
+    "zig": "zig",
 }
 _CLASS = ("class Frame {\n", "\n}\n")
 _FRAMES = {"php": ("<?php\n", ""), "csharp": _CLASS, "java": _CLASS}
