@@ -30,7 +30,9 @@ export interface Machine {
 export function installationSteps(bundle: Bundle, pipArgs: readonly string[], machine: Machine): Step[] {
   const [major = 0, minor = 0] = machine.pipVersion;
   const bar = major > 24 || (major === 24 && minor >= 1) ? 'raw' : 'off';
-  const install = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--progress-bar', bar, '--constraint', bundle.constraints];
+  // Most of what is installed is never imported: Python compiles what is, when it is.
+  const quick = ['--no-compile', '--progress-bar', bar];
+  const install = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', ...quick, '--constraint', bundle.constraints];
   const steps: Step[] = [];
   if (wantsCpuTorch(pipArgs, machine)) {
     steps.push({

