@@ -34,4 +34,4 @@ def words_of_kind(language: str, source: str, kind: TokenKind) -> str:
 def words_in_role(language: str, source: str, role: Role) -> str:
     """The tokens that stand in this role, in order."""
     tokens, texts = tokens_of(language, source)
-    return " ".join(text for text, found in zip(texts, tokens.roles, strict=True) if role in found)
+    return " ".join(text for text, found in zip(texts, tokens.roles, strict=True) if role & found)

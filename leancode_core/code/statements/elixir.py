@@ -128,6 +128,7 @@ RULES = StatementRules(
         "keyword": TokenKind.MEMBER,
         "atom": TokenKind.STRING,
         "operator_identifier": TokenKind.SYMBOL,
+        "quoted_content": TokenKind.STRING,
         "charlist": TokenKind.STRING,
         "sigil": TokenKind.STRING,
         "boolean": TokenKind.KEYWORD,

@@ -41,12 +41,12 @@ _CALLS = (
 )
 
 
-def _special(node: Node, _parent: str, _source: bytes) -> Category | None:
+def _special(node: Node, parent: str, _source: bytes) -> Category | None:
     """What binds a function to a name is the function's head."""
     binding = node
     if node.type == "variable_declaration" and node.named_child_count:
         binding = node.named_children[0]
-    if binding.type not in ("assignment_statement", "field"):
+    if binding.type not in ("assignment_statement", "field") or parent == "variable_declaration":
         return None
     value = (binding if binding.type == "field" else binding.named_children[-1]).child_by_field_name("value")
     return Category.SIGNATURE if value is not None and value.type == "function_definition" else None

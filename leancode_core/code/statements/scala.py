@@ -52,6 +52,7 @@ _EXPRESSIONS = {
     "generic_function": Category.CALL,
 }
 _BLOCKS = frozenset({"compilation_unit", "template_body", "with_template_body", "enum_body", "block", "indented_block"})
+_UPDATE = re.compile(rb"[^=!<>\w\s]+=")
 _CALLS = (
     (re.compile(rb"(?:[\w.]+\.)?(?:assert\w*|require|assume|verify|check)\s*[({\[]"), Category.ASSERT),
     (re.compile(rb"sys\.(?:error|exit)\b|fail\("), Category.THROW),
@@ -63,7 +64,7 @@ _CALLS = (
 )
 
 
-def _special(node: Node, _parent: str, _source: bytes) -> Category | Literal[Place.HEADER] | None:
+def _special(node: Node, parent: str, source: bytes) -> Category | Literal[Place.HEADER] | None:
     """A value that is a function or an instance with members is such a one's head; a mark at an end opens nothing."""
     kind = node.type
     if kind == "val_definition":
@@ -72,7 +73,12 @@ def _special(node: Node, _parent: str, _source: bytes) -> Category | Literal[Pla
             return None
         has_members = value.type == "instance_expression" and any(c.type == "template_body" for c in value.children)
         return Category.SIGNATURE if has_members or value.type == "lambda_expression" else None
-    return Place.HEADER if kind == "end_marker" else None
+    if kind == "infix_expression" and parent in _BLOCKS:
+        operator = node.child_by_field_name("operator")
+        is_update = operator is not None and _UPDATE.fullmatch(source, operator.start_byte, operator.end_byte)
+        return Category.ASSIGN if is_update else None
+    is_head = kind == "end_marker" or (kind == "lambda_expression" and parent == "block")
+    return Place.HEADER if is_head else None
 
 
 RULES = StatementRules(

@@ -140,6 +140,7 @@ RULES = StatementRules(
         "custom_operator": TokenKind.SYMBOL,
         "bang": TokenKind.SYMBOL,
         "shebang_line": TokenKind.COMMENT,
+        "real_literal": TokenKind.NUMBER,
         "line_str_text": TokenKind.STRING,
         "multi_line_str_text": TokenKind.STRING,
         "raw_str_part": TokenKind.STRING,
