@@ -40,7 +40,10 @@ function Shelf:put(item, amount)
   return self.total
 end
 """,
-        "Takes item and amount; loops over ipairs(self.hooks), calls hook.call, sets self.total and returns self.total.",
+        (
+            "Takes item and amount; loops over ipairs(self.hooks), calls hook.call, sets self.total and "
+            "returns self.total."
+        ),
     ),
     (
         "scala",
@@ -56,7 +59,10 @@ func respond(to request: Request, _ limit: Int = 1) throws -> Response {
     return encoder.encode(request)
 }
 """,
-        "Takes request and limit; loops over request.headers and returns the result of encoder.encode; throws LimitError.",
+        (
+            "Takes request and limit; loops over request.headers and returns the result of encoder.encode; "
+            "throws LimitError."
+        ),
     ),
     (
         "zig",
