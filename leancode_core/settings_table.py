@@ -90,8 +90,8 @@ SETTINGS = (
         "model.summariser",
         "string",
         "",
-        "The model that writes summaries: a name that `leancode model list` shows, or a folder. "
-        "Empty: the embedded one.",
+        "The model that writes summaries of functions without documentation: a name that `leancode model list` shows, "
+        "or a folder. Empty: none, the summary is read off the code.",
         scope="machine-overridable",
         is_restricted=True,
     ),
