@@ -74,7 +74,7 @@ class UnsavedEmbedding:
         self._timer = None
         if self._task is not None:
             self._task.cancel()  # it was on an older text; what it has computed is kept
-        self._task = self._app.loop.create_task(self._look())
+        self._task = self._app.background(self._look())
 
     async def _look(self) -> None:
         app = self._app

@@ -192,3 +192,30 @@ def test_a_client_may_ask_for_a_trace(client: Client, tree: Path) -> None:
     before = len(client.notifications("$/logTrace"))
     client.names("binarySearch")
     assert len(client.notifications("$/logTrace")) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_what_parses_documents_ends_with_the_server(lexical: Client, tree: Path, is_killed: bool) -> None:
+    lexical.open(tree / "ledger" / "parsing.py", "def convert_currency(amount):\n    return amount\n")
+    assert lexical.names("convert_currency")[0] == "convert_currency"
+    children = children_of(lexical.process.pid)
+    assert len(children) == 1
+    if is_killed:
+        lexical.kill()
+    else:
+        assert lexical.stop() == 0
+    deadline = time.monotonic() + 10.0
+    while any(state_of(child) not in ("", "Z") for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_hostile_document_counts_as_it_is_on_disk_and_the_others_are_parsed(lexical: Client, tree: Path) -> None:
+    bad = tree / "ledger" / "bad.kt"
+    lexical.open(bad, "/*" * 15_000)  # half a minute of one step of the grammar
+    lexical.open(tree / "ledger" / "parsing.py", "def convert_currency(amount):\n    return amount\n")
+    assert lexical.names("convert_currency")[0] == "convert_currency"
+    assert lexical.request("leancode/status")["quiescent"]
+    hover = {"textDocument": {"uri": bad.as_uri()}, "position": {"line": 0, "character": 1}}
+    assert lexical.request("textDocument/hover", hover) is None
