@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 
-from leancode_core.code.identifiers import term_of
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import SearchMode
 from leancode_core.index.gitignore import Patterns
@@ -16,7 +15,7 @@ from leancode_core.ports import Vectors
 from leancode_core.search.engine import SearchHit, SearchResult
 from leancode_core.search.lexical import term_weights
 from leancode_core.search.query import Filters, SearchQuery, taken_apart
-from leancode_core.search.ranking import Candidate, RankingConfig, prior
+from leancode_core.search.ranking import Candidate, Priors, RankingConfig
 from leancode_core.search.scale import QueryScale
 
 _COMPARED = 10  # hits of the index that tell what a good match is
@@ -99,8 +98,8 @@ def _new_hits(
 ) -> list[SearchHit]:
     """The units that share words with the query, or that their vector puts among the semantic list."""
     words = taken_apart(query.text)
-    stems = frozenset(map(term_of, words.words))
     config = RankingConfig()
+    priors = Priors(words, config)
     shares = _shares(units, hits, term_weights(words)) if query.mode is not SearchMode.SEMANTIC else [0.0] * len(units)
     found: list[SearchHit] = []
     for overlaid_unit, share in zip(units, shares, strict=True):
@@ -115,7 +114,7 @@ def _new_hits(
         unit = overlaid_unit.unit
         candidate = Candidate(0, unit.path, unit.kind, unit.qualified_name, None, share, None, None)
         # The file that somebody is working on counts like the one that holds most of what fits.
-        score *= prior(candidate, words, stems, config) * (1.0 + config.coherence)
+        score *= priors.of(candidate) * (1.0 + config.coherence)
         found.append(SearchHit(unit, score, rank, 0 if share else None))
     found.sort(key=lambda hit: (-hit.score, hit.unit.path, hit.unit.span.start))
     places = count(1)

@@ -23,7 +23,6 @@ _STOP_WORDS = frozenset(
 )
 # What a word must look like to be taken for an identifier: a capital or a digit inside, "_", "::", "." or "()".
 _IDENTIFIER_LIKE = re.compile(r"^(?=\S*(?:[a-z][A-Z]|_|\w::\w|\w\.\w|\w\(\)|\w->\w|\w#\w|[A-Z]{2}[a-z]))[\w.:>#$()-]+$")
-_CAPITALISED = re.compile(r"^[A-Z][a-z0-9]+$")
 _ARGUMENTS = re.compile(r"\([^()]*\)?")
 _QUALIFIERS = re.compile(r"::|->|[.#]")
 

@@ -85,7 +85,7 @@ MODES = [SearchMode.HYBRID, SearchMode.SEMANTIC, SearchMode.LEXICAL]
         ("SimpleCookie.load", "http/cookies.py:SimpleCookie.load"),
         ("Settings.load", "http/settings.py:Settings.load"),
         ("connect to a host", "net/sockets.py:open_socket"),
-        ("test for the header of a cookie", "tests/test_cookies.py:test_parse_cookie_header"),
+        ("test_parse_cookie_header", "tests/test_cookies.py:test_parse_cookie_header"),
     ],
 )
 def test_the_best_hit_in_every_mode(engine: SearchEngine, query: str, best: str, mode: SearchMode) -> None:

@@ -60,10 +60,6 @@ def test_a_piece_of_a_file_is_no_definition() -> None:
     check("setup", first="z/b.py:setup", second="a/b.py:setup", kinds=("function", "chunk"))
 
 
-def test_a_function_comes_before_a_piece_of_a_file() -> None:
-    check("read the lines", first="z/b.py:x", second="a/b.py:b.py", kinds=("function", "chunk"))
-
-
 TEST_PATHS = [
     *(
         "a/tests/b.py",
@@ -98,7 +94,7 @@ def test_tests_come_with_the_others_where_tests_are_asked_for(path: str, query: 
     check(query, first=f"{path}:x", second="z/b.py:x")
 
 
-@pytest.mark.parametrize("folder", ["examples", "samples", "demo", "docs", "benchmarks"])
+@pytest.mark.parametrize("folder", ["examples", "_examples", "samples", "demo", "docs", "benchmarks"])
 def test_examples_come_after_the_code_itself(folder: str) -> None:
     check("read the lines", first="z/b.py:x", second=f"a/{folder}/b.py:x")
 
@@ -110,6 +106,7 @@ def test_examples_come_with_the_others_where_examples_are_asked_for() -> None:
 def test_a_file_that_is_named_like_the_query_comes_first() -> None:
     check("parse cookies", first="z/cookies.py:x", second="a/other.py:x")
     check("parse cookies", first="z/cookies/x.py:x", second="a/other/x.py:x")
+    check("parse cookies", first="z/cookies.py:x", second="a/cookies_of_others.py:x")
 
 
 def test_more_hits_of_one_file_make_room_for_other_files() -> None:
