@@ -1,4 +1,4 @@
-"""What a path says about its file before anybody asks: whether it holds tests or examples, and the words of its name."""
+"""What a path says of its file before anybody asks: whether it holds tests or examples, and the words of its name."""
 
 from __future__ import annotations
 
