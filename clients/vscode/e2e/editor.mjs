@@ -37,7 +37,7 @@ export class Editor {
     await this.page.keyboard.press('Control+p');
     await this.list.locator('input').first().waitFor();
     await this.page.keyboard.type(name);
-    await this.list.locator('.monaco-list-row', { hasText: name }).first().waitFor();
+    await this.firstRowIs(new RegExp(`^${name.replaceAll('.', '\\.')}`));
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }

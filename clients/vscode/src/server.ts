@@ -31,6 +31,7 @@ export class Server implements Disposable {
   private installing: AbortController | undefined;
   private mustReinstall = false;
   private hasEnded = false;
+  private took: number | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -55,6 +56,11 @@ export class Server implements Disposable {
   /** How the running server was started. */
   get commandLine(): string {
     return this.command.join(' ');
+  }
+
+  /** Milliseconds from the wish to start to a server that answers. */
+  get startTime(): number | undefined {
+    return this.took;
   }
 
   /** The client while it runs. @throws Failure that says why it does not. */
@@ -134,7 +140,8 @@ export class Server implements Disposable {
       if (!this.hasEnded) {
         this.set({ kind: 'starting' });
         await this.launch(this.command);
-        this.log.info(`the server runs after ${Date.now() - started} ms`);
+        this.took = Date.now() - started;
+        this.log.info(`the server runs after ${this.took} ms`);
       }
     } catch (error) {
       if (!(error instanceof Overtaken)) {

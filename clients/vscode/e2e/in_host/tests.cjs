@@ -102,16 +102,16 @@ const tests = {
   async 'a search previews, goes back, and opens'() {
     const before = await open('tides.py', 'def lowest_water');
     const nTabs = window.tabGroups.activeTabGroup.tabs.length;
-    await leancode('search', 'cheapest way when weights can be negative');
-    await until('a preview', () => window.visibleTextEditors.some(({ document }) => document.uri.path.endsWith('weighted.py')));
+    await leancode('search', 'shortest distances between all pairs of nodes');
+    await until('a preview', () => window.visibleTextEditors.some(({ document }) => document.uri.path.endsWith('dense.py')));
     await commands.executeCommand('workbench.action.closeQuickOpen');
     await until('what was there before', () => window.activeTextEditor?.document === before.document && window.tabGroups.activeTabGroup.tabs.length === nTabs);
     assert.equal(window.activeTextEditor.selection.active.line, before.document.positionAt(before.document.getText().indexOf('def lowest_water')).line);
     await leancode('search', 'when is the sea level highest');
-    await leancode('search', 'cheapest way when weights can be negative'); // the picker that is open takes it
-    await until('a preview', () => window.visibleTextEditors.some(({ document }) => document.uri.path.endsWith('weighted.py')));
+    await leancode('search', 'shortest distances between all pairs of nodes'); // the picker that is open takes it
+    await until('a preview', () => window.visibleTextEditors.some(({ document }) => document.uri.path.endsWith('dense.py')));
     await leancode('search.openToSide');
-    await until('it is open to the side', () => window.tabGroups.all.length === 2 && window.activeTextEditor?.document.uri.path.endsWith('weighted.py'));
+    await until('it is open to the side', () => window.tabGroups.all.length === 2 && window.activeTextEditor?.document.uri.path.endsWith('dense.py'));
     await commands.executeCommand('workbench.action.closeActiveEditor');
   },
 

@@ -16,7 +16,11 @@ def lowest_water(port, day):
 `;
 
 export default async function inHost({ python, graphs, profile, open, step }) {
-  const own = profile({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python] });
+  const own = profile({
+    'leancode.importStrategy': 'fromEnvironment',
+    'leancode.interpreter': [python],
+    'leancode.index.include': ['tides.py', 'dense.py'],
+  });
   const workspace = own.workspace(join(graphs, 'shortest_paths'));
   writeFileSync(join(workspace, 'tides.py'), TIDES);
   let ended;

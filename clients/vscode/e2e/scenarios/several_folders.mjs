@@ -9,6 +9,7 @@ export default async function severalFolders({ python, graphs, profile, open, st
   const settings = {
     'leancode.importStrategy': 'fromEnvironment',
     'leancode.interpreter': [python],
+    'leancode.index.include': ['tides.py', 'dense.py'],
     'security.workspace.trust.startupPrompt': 'never',
     'security.workspace.trust.banner': 'never',
   };
@@ -29,23 +30,23 @@ export default async function severalFolders({ python, graphs, profile, open, st
   await page.keyboard.type('when is the sea level highest');
   await editor.firstRowIs(/^high_water ?other\/tides\.py:1/);
   await page.keyboard.press('Control+a');
-  await page.keyboard.type('cheapest way when weights can be negative');
-  await editor.firstRowIs(/^\w*bellman_ford\w* ?shortest_paths\/weighted\.py/);
+  await page.keyboard.type('shortest distances between all pairs of nodes');
+  await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
   step('both folders answer');
   await page.keyboard.press('Control+Enter');
   await editor.until('the result is open to the side', async () => (await page.locator('.editor-group-container').count()) === 2);
   await page.keyboard.press('Shift+Alt+s');
-  await editor.firstRowIs(/^\w*bellman_ford\w* ?shortest_paths\/weighted\.py/);
+  await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
   step('a result opens to the side, and the search comes back as it was');
   await page.keyboard.press('Control+s');
-  const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="bellman_ford"]').first();
+  const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="floyd_warshall"]').first();
   await pinned.waitFor();
   assert.equal(await pinned.getAttribute('aria-level'), '3');
   step('results are pinned by the keyboard');
   await editor.shot('pinned');
   await editor.command('LeanCode: Copy Results');
   await editor.until('the places are copied', async () =>
-    /shortest_paths\/weighted\.py:\d+: \w*bellman_ford/.test(await page.evaluate(() => navigator.clipboard.readText())),
+    /shortest_paths\/dense\.py:\d+: floyd_warshall/.test(await page.evaluate(() => navigator.clipboard.readText())),
   );
   step('and copied');
 }

@@ -28,18 +28,18 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.keyboard.press('Shift+Alt+s');
   await editor.list.locator('input').first().waitFor();
   await editor.shot('search_empty');
-  await page.keyboard.type('do two time spans intersect');
-  await editor.firstRowIs(/^areIntervalsOverlapping ?areIntervalsOverlapping\.js:\d+ function areIntervalsOverlapping/);
-  await page.locator('.tab', { hasText: 'areIntervalsOverlapping.js' }).waitFor();
-  await editor.editor().locator('.view-line', { hasText: 'function areIntervalsOverlapping(' }).waitFor();
+  await page.keyboard.type('does a day fall on saturday or sunday');
+  await editor.firstRowIs(/^isWeekend ?isWeekend\.js:\d+ function isWeekend/);
+  await page.locator('.tab', { hasText: 'isWeekend.js' }).waitFor();
+  await editor.editor().locator('.view-line', { hasText: 'function isWeekend(' }).waitFor();
   step('a sentence finds the right function, and previews it');
   await editor.shot('search');
   await page.keyboard.press('Enter');
   await editor.list.waitFor({ state: 'hidden' });
-  await page.locator('.tab.active:not(.italic)', { hasText: 'areIntervalsOverlapping.js' }).waitFor();
-  const name = editor.editor().locator('.view-line', { hasText: 'function areIntervalsOverlapping(' }).locator('span', { hasText: /^areIntervalsOverlapping$/ }).last();
+  await page.locator('.tab.active:not(.italic)', { hasText: 'isWeekend.js' }).waitFor();
+  const name = editor.editor().locator('.view-line', { hasText: 'function isWeekend(' }).locator('span', { hasText: /^isWeekend$/ }).last();
   await name.hover();
-  await page.locator('.monaco-hover:visible', { hasText: /overlapping with another time interval/i }).first().waitFor();
+  await page.locator('.monaco-hover:visible', { hasText: /fall on a weekend/i }).first().waitFor();
   step('Enter opens it; a hover says what it does');
   await editor.shot('hover');
   await page.keyboard.press('Escape');
@@ -59,8 +59,8 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.keyboard.press('Shift+Alt+s');
   await editor.list.locator('input').first().waitFor();
   await page.keyboard.press('Control+a');
-  await page.keyboard.type('does a day fall on saturday or sunday');
-  await editor.firstRowIs(/^isWeekend ?isWeekend\.js:\d+/);
+  await page.keyboard.type('find the date closest to a given one');
+  await editor.firstRowIs(/^closest(Index)?To ?closest\w+\.js:\d+/);
   step('a server that was killed comes back, and answers');
   await page.keyboard.press('Escape');
 
