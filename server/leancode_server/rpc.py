@@ -12,9 +12,9 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cached_property
 from typing import Any
 
-from cattrs import Converter
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
@@ -46,9 +46,10 @@ class Protocol(LanguageServerProtocol):
     _initialized = False
     _stopping = False
 
-    def __init__(self, server: LanguageServer, converter: Converter) -> None:
-        super().__init__(server, converter)
-        self._traced: dict[str | int, tuple[str, float]] = {}  # requests under way, while the client wants to know
+    @cached_property
+    def _traced(self) -> dict[str | int, tuple[str, float]]:
+        """Requests under way, with their method and beginning, while the client wants to know."""
+        return {}
 
     def stop_accepting(self) -> None:
         """From now on only `exit` is obeyed."""
