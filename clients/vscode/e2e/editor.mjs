@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawnLines } from './drawn.mjs';
 
-export const PATIENCE = 180_000; // milliseconds: the machine may be busy
+export const PATIENCE = 90_000; // milliseconds: the machine may be busy
 
 /** A window, and what a user does in it. */
 export class Editor {

@@ -50,14 +50,16 @@ export class Preview {
     await this.end();
     if (this.before && this.selection) {
       const { document, viewColumn } = this.before;
-      const editor = await window.showTextDocument(document, { viewColumn: viewColumn ?? ViewColumn.Active, selection: this.selection });
+      // The list gives the focus back by itself; to take it would close what the user has opened by now.
+      const options = { viewColumn: viewColumn ?? ViewColumn.Active, selection: this.selection, preserveFocus: true };
+      const editor = await window.showTextDocument(document, options);
       if (this.visible) {
         editor.revealRange(this.visible, TextEditorRevealType.AtTop);
       }
     }
     const own = this.shown?.document.uri.toString();
     if (own !== undefined && !this.openBefore.has(own)) {
-      await window.tabGroups.close(openTexts().filter(({ path, tab }) => path === own && tab.isPreview).map(({ tab }) => tab));
+      await window.tabGroups.close(openTexts().filter(({ path, tab }) => path === own && tab.isPreview).map(({ tab }) => tab), true);
     }
   }
 

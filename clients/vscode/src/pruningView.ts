@@ -44,7 +44,7 @@ export class PruningView implements Disposable {
       workspace.onDidChangeConfiguration((event) => {
         // The server, too, then forgets what was toggled.
         if (event.affectsConfiguration('leancode.pruningView.enabled')) {
-          this.set(this.server.state.kind === 'running' && isOnAtFirst());
+          void this.set(this.server.state.kind === 'running' && isOnAtFirst());
         }
         if (event.affectsConfiguration('leancode.pruning') || event.affectsConfiguration('leancode.pruningView')) {
           this.pullDiagnostics();
@@ -59,7 +59,7 @@ export class PruningView implements Disposable {
         if (runs !== wasRunning) {
           wasRunning = runs;
           // A new server begins with what the settings say.
-          this.set(runs && isOnAtFirst());
+          void this.set(runs && isOnAtFirst());
         }
       }),
     );
@@ -70,7 +70,7 @@ export class PruningView implements Disposable {
   }
 
   async toggle(): Promise<void> {
-    this.set((await this.execute<boolean>(serverCommands.togglePruning)) === true);
+    await this.set((await this.execute<boolean>(serverCommands.togglePruning)) === true);
   }
 
   /** What the active file shows now. */
@@ -100,11 +100,11 @@ export class PruningView implements Disposable {
     return this.server.running().sendRequest(ExecuteCommandRequest.method, { command, arguments: args }) as Promise<T>;
   }
 
-  private set(on: boolean): void {
+  private async set(on: boolean): Promise<void> {
     this.on = on;
     void commands.executeCommand('setContext', 'leancode.isPruningViewOn', on);
     if (on) {
-      void this.refresh();
+      await this.refresh();
     } else {
       this.forgetRequests();
       this.drawn.clear();

@@ -33,7 +33,7 @@ export function keyOf(hit: Hit): string {
 /** The signature, then what of the snippet is not the signature again, on one line. */
 export function detailOf(hit: Hit): string {
   const signature = oneLine(hit.signature);
-  const lines = hit.snippet.split('\n').map(oneLine).filter((line) => line !== '');
+  const lines = hit.snippet.split('\n').map((line) => after(signature, oneLine(line))).filter((line) => line !== '');
   const begin = lines.findIndex((line) => !covers(signature, line));
   const rest = begin < 0 ? '' : lines.slice(begin).join(' ');
   return signature === '' ? shortened(rest) : `${shortened(signature)}${rest === '' ? '' : `  ·  ${shortened(rest)}`}`;
@@ -58,6 +58,12 @@ export function notice(state: { query: string; nHits: number; isBusy: boolean; d
     return state.degraded === null ? 'Nothing fits. Try other words, another mode or a wider scope.' : `Nothing yet: ${state.degraded}`;
   }
   return state.degraded === null ? undefined : `Results may improve: ${state.degraded}`;
+}
+
+/** A line without the signature, and without what stands before that, such as `export`. */
+function after(signature: string, line: string): string {
+  const place = signature === '' ? -1 : line.indexOf(signature);
+  return place < 0 ? line : line.slice(place + signature.length).replace(/^[\s:{]+/, '');
 }
 
 function covers(signature: string, line: string): boolean {

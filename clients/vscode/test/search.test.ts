@@ -18,6 +18,8 @@ function hit(path: string, line: number, changes: Partial<Hit> = {}): Hit {
 test('the detail shows the signature once', () => {
   assert.equal(detailOf(hit('a.py', 0, { snippet: 'def f(x):\n    return g(\n        x)' })), 'def f(x)  ·  return g( x)');
   assert.equal(detailOf(hit('a.py', 0, { signature: '', snippet: 'x = 1' })), 'x = 1');
+  assert.equal(detailOf(hit('a.js', 0, { signature: 'function f(x)', snippet: 'export function f(x) {\n  g();' })), 'function f(x)  ·  g();');
+  assert.equal(detailOf(hit('a.py', 0, { snippet: 'def f(x): return 5' })), 'def f(x)  ·  return 5');
   assert.equal(detailOf(hit('a.py', 0, { snippet: 'y'.repeat(500) })).length, 'def f(x)  ·  '.length + 160);
 });
 

@@ -3,7 +3,7 @@ const assert = require('node:assert/strict');
 const { join } = require('node:path');
 const { Position, Selection, Uri, DiagnosticSeverity, DiagnosticTag, ConfigurationTarget, commands, env, extensions, languages, window, workspace } = require('vscode');
 
-const PATIENCE = 180_000; // milliseconds
+const PATIENCE = 90_000; // milliseconds
 const folder = () => workspace.workspaceFolders[0].uri.fsPath;
 const leancode = (name, ...args) => commands.executeCommand(`leancode.${name}`, ...args);
 const setting = (name, value) => workspace.getConfiguration('leancode').update(name, value, ConfigurationTarget.Workspace);

@@ -35,6 +35,7 @@ export default async function firstStart({ vsix, graphs, profile, open, close, s
   await again.page.keyboard.type('shortest distances between all pairs of nodes');
   await again.firstRowIs(/^floyd_warshall\w* ?dense\.py/);
   await again.page.keyboard.press('Escape');
+  await again.page.locator('.tab').waitFor({ state: 'hidden' });
   assert.equal(statSync(join(storage, environment, 'installed.json')).mtimeMs, made);
   step('the second start installs nothing and finds the index');
   await again.command('LeanCode: Print Debug Information');

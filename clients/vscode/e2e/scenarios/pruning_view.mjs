@@ -89,6 +89,8 @@ export default async function pruningView({ python, graphs, profile, open, step 
   own.set(settings);
   await page.setViewportSize({ width: 1280, height: 800 });
   await editor.openFile('clique.py');
+  await editor.until('letters have their usual size', async () => (await editor.editor().locator('.view-line').first().boundingBox()).height > 15);
+  await page.mouse.move(640, 500);
   await editor.goTo(268);
   await editor.command('LeanCode: Choose Pruning Strategy and Ratio');
   await editor.status(/leancode −\d+ %/).waitFor();

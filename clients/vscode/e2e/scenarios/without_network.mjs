@@ -23,6 +23,8 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   step('indexing');
   await editor.ready(INSTALLATION);
   step('ready');
+  await editor.command('Notifications: Clear All Notifications');
+  await editor.toast('LeanCode').waitFor({ state: 'hidden' });
   await editor.shot('ready');
 
   await page.keyboard.press('Shift+Alt+s');
@@ -63,6 +65,7 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await editor.firstRowIs(/^closest(Index)?To ?closest\w+\.js:\d+/);
   step('a server that was killed comes back, and answers');
   await page.keyboard.press('Escape');
+  await page.locator('.tab.active:not(.italic)', { hasText: 'closestTo.js' }).waitFor();
 
   await editor.command('LeanCode: Print Debug Information');
   await page.locator('.output-view .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
