@@ -1,6 +1,6 @@
 /** Wires everything up. Activation itself waits for nothing. */
 
-import { commands, window } from 'vscode';
+import { commands, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import { debugInformation } from './debugInformation.js';
@@ -71,8 +71,9 @@ export function activate(context: ExtensionContext): void {
   register('leancode.clearIndex', () => confirmClear(() => execute(serverCommands.clearIndex)));
   register('leancode.cancelIndexing', () => server.cancelIndexing());
   register('leancode.printDebugInformation', async () => {
-    log.info(`debug information\n${await debugInformation(server)}`);
-    log.show();
+    // A document of its own, to be copied from and put into a report.
+    const content = await debugInformation(server);
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content }));
   });
   register('leancode.openWalkthrough', () =>
     commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#start`),

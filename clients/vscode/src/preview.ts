@@ -12,6 +12,7 @@ export class Preview {
   private readonly visible = this.before?.visibleRanges[0];
   private readonly type = window.createTextEditorDecorationType(decoration);
   private readonly openBefore = new Set(openTexts().map(({ path }) => path));
+  private readonly opened = new Set<string>();
   private shown: TextEditor | undefined;
   private count = 0;
   private pending: Promise<void> = Promise.resolve();
@@ -31,6 +32,8 @@ export class Preview {
   }
 
   private async showNow(hit: Hit, turn: number): Promise<void> {
+    // Before it is open: the list may be closed until then.
+    this.opened.add(Uri.parse(hit.location.uri).toString());
     try {
       const editor = await window.showTextDocument(Uri.parse(hit.location.uri), { preview: true, preserveFocus: true });
       if (turn === this.count) {
@@ -57,10 +60,8 @@ export class Preview {
         editor.revealRange(this.visible, TextEditorRevealType.AtTop);
       }
     }
-    const own = this.shown?.document.uri.toString();
-    if (own !== undefined && !this.openBefore.has(own)) {
-      await window.tabGroups.close(openTexts().filter(({ path, tab }) => path === own && tab.isPreview).map(({ tab }) => tab), true);
-    }
+    const own = openTexts().filter(({ path, tab }) => tab.isPreview && this.opened.has(path) && !this.openBefore.has(path));
+    await window.tabGroups.close(own.map(({ tab }) => tab), true);
   }
 
   dispose(): void {

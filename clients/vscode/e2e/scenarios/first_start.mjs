@@ -39,7 +39,7 @@ export default async function firstStart({ vsix, graphs, profile, open, close, s
   assert.equal(statSync(join(storage, environment, 'installed.json')).mtimeMs, made);
   step('the second start installs nothing and finds the index');
   await again.command('LeanCode: Print Debug Information');
-  const started = again.page.locator('.output-view .view-line', { hasText: /^started:\sin/ }).first();
+  const started = again.page.locator('.editor-instance .view-line', { hasText: /^started:\sin/ }).first();
   step(`the server ${(await started.textContent()).replace(/\u00a0/g, ' ')}`);
   await again.command('Developer: Show Running Extensions');
   const row = again.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'LeanCode' }).first();

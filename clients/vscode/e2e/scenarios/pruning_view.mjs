@@ -86,7 +86,9 @@ export default async function pruningView({ python, graphs, profile, open, step 
   step('goes away on toggle');
   await server.stop();
 
-  own.set(settings);
+  // Named, since VS Code keeps sizes that are no longer set.
+  const usual = { ...settings, 'editor.fontSize': 14, 'editor.lineHeight': 20 };
+  own.set(usual);
   await page.setViewportSize({ width: 1280, height: 800 });
   await editor.openFile('clique.py');
   await editor.until('letters have their usual size', async () => (await editor.editor().locator('.view-line').first().boundingBox()).height > 15);
@@ -98,7 +100,7 @@ export default async function pruningView({ python, graphs, profile, open, step 
   await page.keyboard.press('Enter');
   await editor.list.waitFor({ state: 'hidden' });
   await editor.shot('fade');
-  own.set({ ...settings, 'leancode.pruningView.look': 'heat' });
+  own.set({ ...usual, 'leancode.pruningView.look': 'heat' });
   await heated.first().waitFor({ state: 'attached' });
   await editor.shot('heat');
 }

@@ -39,7 +39,7 @@ export default async function severalFolders({ python, graphs, profile, open, st
   await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
   step('a result opens to the side, and the search comes back as it was');
   await page.keyboard.press('Control+s');
-  const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="floyd_warshall"]').first();
+  const pinned = page.locator('.pane-body .monaco-list-row[aria-label*="function floyd_warshall"]').first();
   await pinned.waitFor();
   assert.equal(await pinned.getAttribute('aria-level'), '3');
   step('results are pinned by the keyboard');

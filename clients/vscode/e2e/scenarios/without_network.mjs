@@ -68,7 +68,7 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.locator('.tab.active:not(.italic)', { hasText: 'closestTo.js' }).waitFor();
 
   await editor.command('LeanCode: Print Debug Information');
-  await page.locator('.output-view .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
+  await page.locator('.editor-instance .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
   step('debug information is there');
   await editor.shot('debug_information');
   step(`memory of the extension host: ${own.extensionHostMemory()} MB`);
