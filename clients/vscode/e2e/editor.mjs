@@ -40,12 +40,14 @@ export class Editor {
     await this.firstRowIs(new RegExp(`^${name.replaceAll('.', '\\.')}`));
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.list.waitFor({ state: 'hidden' });
   }
 
   async goTo(line) {
     await this.page.keyboard.press('Control+g');
     await this.list.locator('input').first().waitFor();
     await this.page.keyboard.type(String(line));
+    await this.firstRowIs(new RegExp(`go to line ${line}\\b`, 'i')); // before that Enter does nothing
     await this.page.keyboard.press('Enter');
     await this.list.waitFor({ state: 'hidden' });
   }
@@ -54,7 +56,7 @@ export class Editor {
     await this.page.keyboard.press('F1');
     await this.list.locator('input').first().waitFor();
     await this.page.keyboard.type(title);
-    await this.list.locator('.monaco-list-row', { hasText: title }).first().waitFor();
+    await this.firstRowIs(new RegExp(`^${title}`));
     await this.page.keyboard.press('Enter');
   }
 

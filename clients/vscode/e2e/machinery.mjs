@@ -82,7 +82,7 @@ export async function wheels(folder, python, bundled) {
 
 /** A folder with somebody else's code: the several hundred files of date-fns, without its translations and copies. */
 export function repository(folder) {
-  return copied(join(folder, 'date-fns'), join(here, '../node_modules/date-fns'), (path) => /(\/date-fns|\/_lib|\/parsers|\/parse|\.js)$/.test(path));
+  return copied(join(folder, 'date-fns'), join(here, '../node_modules/date-fns'), (path) => /(\/date-fns|\/_lib|\/parsers|\/parse|\/(?!cdn)\w+\.js)$/.test(path));
 }
 
 /** Some of networkx, which torch has installed: Python, with one file of 2,500 lines. */
