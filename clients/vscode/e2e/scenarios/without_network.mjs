@@ -72,4 +72,9 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   step('debug information is there');
   await editor.shot('debug_information');
   step(`memory of the extension host: ${own.extensionHostMemory()} MB`);
+
+  await editor.command('LeanCode: Open the Walkthrough');
+  await page.locator('.getting-started-step', { hasText: 'Search the workspace' }).first().click();
+  await page.locator('.getting-started-media iframe, .getting-started-media img').first().waitFor();
+  await editor.shot('walkthrough');
 }
