@@ -75,6 +75,10 @@ export default async function withoutNetwork({ wheels, repository, profile, open
 
   await editor.command('LeanCode: Open the Walkthrough');
   await page.locator('.getting-started-step', { hasText: 'Search the workspace' }).first().click();
-  await page.locator('.getting-started-media iframe, .getting-started-media img').first().waitFor();
+  await page.setViewportSize({ width: 1600, height: 900 }); // a narrow one has no room for pictures
+  const picture = page.frameLocator('.webview.ready >> nth=-1').frameLocator('#active-frame').locator('img[alt^="A sentence"]');
+  await picture.waitFor();
+  await editor.until('the picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  step('the walkthrough has its pictures');
   await editor.shot('walkthrough');
 }
