@@ -143,7 +143,7 @@ def test_guards_keep_the_name(language: str, strategy: str) -> None:
         unit.unit.name
         for unit in functions
         if unit.unit.name
-        not in [t.strip("$:'\"") for t, kept in zip(unit.texts(), pruner.prune(unit).kept, strict=True) if kept]
+        not in [t.strip("$:'\"`") for t, kept in zip(unit.texts(), pruner.prune(unit).kept, strict=True) if kept]
     ]
     assert missing == []
 
