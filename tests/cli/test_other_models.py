@@ -48,7 +48,7 @@ def test_the_settings_decide_and_an_index_of_another_model_is_told(tiny: LeanCod
     done = tiny("search", "step_7", "--json")
     assert names(done)[0] == "step_7"
     assert done.document["degraded"] == (
-        "the index was made with the model tiny-bert, and has no vectors of all-MiniLM-L6-v2:"
+        "the index was made with the model tiny-bert, and has no vectors of leancode-mini:"
         " name that model with --model, or run `leancode index`"
     )
     assert tiny("search", "step_7", "--mode", "lexical", "--json").document["degraded"] is None
@@ -95,7 +95,7 @@ def test_a_model_is_fetched_listed_and_shown(hub: Hub, tmp_path: Path) -> None:
     assert (again.code, again.out) == (0, f"unixcoder-base is in {document['path']}, 0 MB\n")
     assert [path for _, path, _ in hub.asked].count(f"{AT}/model.safetensors") == 1
     others = [entry for entry in run("model", "list", "--json").document["models"] if entry["installed"]]
-    assert [entry["name"] for entry in others] == ["all-MiniLM-L6-v2", "unixcoder-base"]
+    assert [entry["name"] for entry in others] == ["leancode-mini", "all-MiniLM-L6-v2", "unixcoder-base"]
 
 
 def test_without_a_network_the_error_says_so(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_the_document_has_the_fixed_fields(indexed: Indexed) -> None:
     assert sorted(document) == FIELDS
     assert document["query"] == "turn text into a date"
     assert document["root"] == str(indexed.root)
-    assert (document["mode"], document["model"], document["degraded"]) == ("hybrid", "all-MiniLM-L6-v2", None)
+    assert (document["mode"], document["model"], document["degraded"]) == ("hybrid", "leancode-mini", None)
     assert document["took_ms"] > 0
     assert len(document["hits"]) == 10
 

@@ -43,7 +43,7 @@ def test_the_document_has_the_fixed_fields(indexed: Indexed) -> None:
     assert document["root"] == str(indexed.root)
     counts = ("files", "units", "embedded", "pending", "stale_files")
     assert [document[name] for name in counts] == [7, 20, 20, 0, 0]
-    assert (document["model"], document["strategy"], document["removal"]) == ("all-MiniLM-L6-v2", "leancode", 0.4)
+    assert (document["model"], document["strategy"], document["removal"]) == ("leancode-mini", "leancode", 0.4)
     path = Path(document["index_path"])
     assert path.is_relative_to(indexed.run.cache)
     assert (document["unreferenced_vectors"], document["other_fingerprints"]) == (0, 0)

@@ -196,7 +196,7 @@ def test_an_engine_tells_that_another_model_made_the_index(tmp_path: Path) -> No
         result = workspace.engine(reader).search(SearchQuery("in a"))
     assert [hit.unit.name for hit in result.hits] == ["in_a"]
     assert result.degraded == (
-        "the index was made with the model identifier-words, and has no vectors of all-MiniLM-L6-v2:"
+        "the index was made with the model identifier-words, and has no vectors of leancode-mini:"
         " name that model with --model, or run `leancode index`"
     )
 

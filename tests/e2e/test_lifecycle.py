@@ -106,7 +106,7 @@ def test_the_status_tells_each_stage(connect: Connect, tmp_path: Path) -> None:
         "health": "ok",
         "quiescent": True,
         "message": "ready",
-        "model": "all-MiniLM-L6-v2",
+        "model": "leancode-mini",
         "device": "cpu",
         "index": {"files": 3, "units": 60, "embedded": 60, "pending": 0},
     }

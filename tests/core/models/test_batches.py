@@ -90,7 +90,7 @@ def test_memory_that_is_too_small_for_the_smallest_batch_is_an_error_with_a_reme
     encoder = encoder_with(SmallMemory(0, RuntimeError(CPU_ERROR)), spec)
     with pytest.raises(ModelUnavailable) as caught:
         vectors_of(encoder, ["word"])
-    assert caught.value.message == "not enough memory to run all-MiniLM-L6-v2"
+    assert caught.value.message == "not enough memory to run leancode-mini"
     assert caught.value.remedy == "close other programs, or use a smaller model"
 
 
@@ -98,7 +98,7 @@ def test_a_model_that_does_not_fit_is_the_same_error(spec: ModelSpec) -> None:
     def load(_files: ModelFiles, _where: Placement) -> torch.nn.Module:
         raise RuntimeError(CPU_ERROR)
 
-    with pytest.raises(ModelUnavailable, match="not enough memory to run all-MiniLM-L6-v2"):
+    with pytest.raises(ModelUnavailable, match="not enough memory to run leancode-mini"):
         TorchEncoder(spec, "cpu", load)
 
 

@@ -102,7 +102,7 @@ def test_a_query_is_encoded_like_a_text_where_the_model_has_no_prefixes(exact: T
 
 def test_the_identity_is_that_of_the_table(exact: TorchEncoder, spec: ModelSpec) -> None:
     identity = exact.identity
-    assert (identity.name, identity.weights_sha256) == ("all-MiniLM-L6-v2", spec.weights_sha256)
+    assert (identity.name, identity.weights_sha256) == ("leancode-mini", spec.weights_sha256)
     assert (identity.pooling, identity.window, identity.dimensions) == ("mean", 256, 384)
     assert exact.device == "cpu"
 

@@ -136,7 +136,7 @@ def installed_with(files: ModelFiles, folder: Path, change: Callable[[dict[str, 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"model_type": "modernbert"}, "the architecture 'modernbert' of all-MiniLM-L6-v2 has no NumPy encoder"),
+        ({"model_type": "modernbert"}, "the architecture 'modernbert' of leancode-mini has no NumPy encoder"),
         ({"hidden_act": "relu"}, "has no NumPy encoder"),
         ({"position_embedding_type": "relative_key"}, "has no NumPy encoder"),
         ({"num_hidden_layers": 7}, r"model\.safetensors has no encoder\.layer\.6\.attention\.output\.LayerNorm\.bias"),
