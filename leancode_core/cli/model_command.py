@@ -28,9 +28,11 @@ def list_models(*, as_json: Json = False) -> None:
     for document in documents:
         size = f"{document['size_bytes'] / 1e6:,.0f} MB" if document["installed"] else "not installed"
         pinned = "" if document["pinned"] else "  not pinned"
+        quality = f"MRR {document['quality']:.3f}" if document["quality"] else "-"
+        speed = f"speed {document['speed']:.2f}" if document["speed"] else "-"
         out().print(
             f"{document['name']:<24} {document['task']:<8} {document['parameters'] / 1e6:>6.1f} M parameters"
-            f"  {size}  {document['licence'] or 'no licence stated'}{pinned}",
+            f"  {size:<13}  {quality:<9}  {speed:<10}  {document['licence'] or 'no licence stated'}{pinned}",
             markup=False,
         )
 
@@ -81,6 +83,8 @@ def _document(spec: ModelSpec) -> dict[str, Any]:
         "query_prefix": spec.query_prefix,
         "code_prefix": spec.code_prefix,
         "licence": spec.licence or None,
+        "quality": spec.quality,
+        "speed": spec.speed,
         "distribution": f"{spec.distribution}=={spec.revision}" if spec.distribution else None,
         "repository": spec.repository or None,
         "revision": spec.revision or None,

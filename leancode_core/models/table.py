@@ -27,7 +27,8 @@ class ModelSpec:
     Attributes:
         name: what `--model` and the settings `model.encoder` and `model.summariser` take.
         task: what it is for: "search", or "summary" of an encoder with a decoder that writes sentences.
-        revision: of what is shipped or in a distribution its version, or the commit of the hub's repository; "" for a folder.
+        revision: the version of what is shipped or in a distribution, or the commit of the hub's repository; "" for a
+            folder.
         licence: SPDX identifier of the weights' licence, "" where none is stated.
         parameters: number of weights.
         dimensions: length of a vector; of a summariser the width of its network.
@@ -43,6 +44,10 @@ class ModelSpec:
         input_format: how a text's subwords are framed, a name in `tokenizing.INPUT_FORMATS`.
         query_prefix: put in front of every query.
         code_prefix: put in front of every rendered unit.
+        quality: mean reciprocal rank over the six languages of CodeSearchNet's development pools, without documentation
+            in the code and without pruning (docs/models.md); None: not measured.
+        speed: functions per second on a CPU in bfloat16 as a share of those of the default encoder, at as many subwords
+            (benchmarks/model_speed.py); None: not measured.
     """
 
     name: str
@@ -63,6 +68,8 @@ class ModelSpec:
     input_format: str = "plain"
     query_prefix: str = ""
     code_prefix: str = ""
+    quality: float | None = None
+    speed: float | None = None
 
     @property
     def is_folder(self) -> bool:
@@ -83,6 +90,8 @@ _MODELS = (
         dimensions=384,
         window=256,
         pooling="mean",
+        quality=0.0,
+        speed=1.0,
     ),
     ModelSpec(
         name="all-MiniLM-L6-v2",
@@ -97,6 +106,8 @@ _MODELS = (
         dimensions=384,
         window=256,
         pooling="mean",
+        quality=0.0,
+        speed=1.0,
     ),
     ModelSpec(
         name="CodeRankEmbed",
@@ -110,6 +121,7 @@ _MODELS = (
         window=512,
         pooling="cls",
         query_prefix="Represent this query for searching relevant code: ",
+        speed=0.13,
     ),
     ModelSpec(
         name="codet5p-110m-embedding",
@@ -121,6 +133,7 @@ _MODELS = (
         dimensions=256,
         window=512,
         pooling="cls",
+        speed=0.17,
     ),
     ModelSpec(
         name="unixcoder-base",
@@ -134,6 +147,7 @@ _MODELS = (
         window=512,
         pooling="mean",
         input_format="unixcoder",
+        speed=0.17,
     ),
     ModelSpec(
         name="graphcodebert-base",
@@ -147,6 +161,7 @@ _MODELS = (
         dimensions=768,
         window=512,
         pooling="mean",
+        speed=0.17,
     ),
     ModelSpec(
         name="codebert-base",
@@ -159,6 +174,7 @@ _MODELS = (
         dimensions=768,
         window=512,
         pooling="mean",
+        speed=0.17,
     ),
     ModelSpec(
         name="modernbert-embed-base",
@@ -173,6 +189,7 @@ _MODELS = (
         pooling="mean",
         query_prefix="search_query: ",
         code_prefix="search_document: ",
+        speed=0.11,
     ),
     # Both publish their weights as a pickle, which is never loaded: `model fetch` says how to save them anew.
     ModelSpec(

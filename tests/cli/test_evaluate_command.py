@@ -53,6 +53,18 @@ def test_pruned_code_is_measured_next_to_the_whole(run: LeanCode) -> None:
     assert "lexicon" in done.err
 
 
+def test_two_models_are_compared_query_by_query(run: LeanCode) -> None:
+    make_checkpoint(run.folder / "other-bert", "bert")
+    sets = ("--data", DATA / "functions.java.jsonl", DATA / "functions.javascript.jsonl")
+    arguments = ("evaluate", "search", *sets, *MODEL, "--against", "./other-bert")
+    rows = run(*arguments, "--json").document["rows"]
+    assert [(row["language"], row["model"]) for row in rows] == [
+        (language, model) for language in ("java", "javascript", None) for model in ("tiny-bert", "other-bert")
+    ]
+    assert [list(row["difference"]) for row in rows] == [["other-bert"], []] * 3
+    assert run(*arguments).out.splitlines()[-2].split()[:5] == ["MEAN", "no", "tiny-bert", "none", "0"]
+
+
 def test_a_second_run_encodes_nothing(run: LeanCode) -> None:
     arguments = ("evaluate", "search", "--data", DATA / "functions.javascript.jsonl", *MODEL)
     first = run(*arguments, "--json")
