@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from leancode_core.pruning.pruned import PrunedCode
     from leancode_core.pruning.pruner import Pruner
     from leancode_core.search.engine import SearchEngine, SearchHit, SearchResult, Timings
+    from leancode_core.search.folders import comparable
     from leancode_core.search.overlay import OverlaidUnit, Overlay, overlaid
     from leancode_core.search.query import Filters, SearchQuery
     from leancode_core.settings import Settings, editor_settings
@@ -99,6 +100,7 @@ __all__ = [
     "WalkRules",
     "Workspace",
     "cache_folder",
+    "comparable",
     "covers",
     "editor_settings",
     "extract",
@@ -185,6 +187,7 @@ _HOMES = {
         "SearchResult",
         "Timings",
     ),
+    "search.folders": ("comparable",),
     "search.overlay": (
         "OverlaidUnit",
         "Overlay",

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from leancode_core.code.categories import Category
 from leancode_core.code.unit import CodeUnit
 
-# Part of the fingerprint of pruned vectors: raised when a unit's tokens, their kinds or categories change.
-LEXING_VERSION = 1
+# Raised when a unit's tokens, their kinds or categories change: indexed files are then lexed again. It is part of the
+# fingerprint of pruned vectors.
+LEXING_VERSION = 2
 
 
 class TokenKind(IntEnum):

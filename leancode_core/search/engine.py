@@ -36,12 +36,16 @@ class SearchHit:
         score: comparable within one answer only; higher is better.
         semantic_rank: its 1-based place in the semantic list, None if it is not there.
         lexical_rank: the same for the lexical list.
+        cosine: of its vector and the query's, None where they were not compared.
+        words: its lexical score, where the best of the answer's candidates has 1; 0 if it is not in the lexical list.
     """
 
     unit: CodeUnit
     score: float
     semantic_rank: int | None
     lexical_rank: int | None
+    cosine: float | None = None
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ class SearchEngine:
         lexical = {} if query.mode is SearchMode.SEMANTIC else self._lexical(words, allowed)
         lexical_ms = clock.lap()
         candidates = self._candidates(cosines, lexical, allowed)
-        hits = self._hits(ranked(candidates, words, self._ranking, query.limit))
+        best = max(lexical.values(), default=1.0)
+        hits = self._hits(ranked(candidates, words, self._ranking, query.limit), best)
         degraded = self._why_degraded() if wants_vectors else None
         scale = None if vector is None else QueryScale.of(vector, candidates, words, self._ranking)
         return SearchResult(hits, degraded, Timings(encode_ms, lexical_ms, vector_ms, clock.lap()), scale)
@@ -237,10 +242,23 @@ class SearchEngine:
         positions = np.searchsorted(self._rows_with_vector, wanted)
         return dict(zip(wanted.tolist(), cosines[positions].tolist(), strict=True))
 
-    def _hits(self, results: list[tuple[Candidate, float]]) -> tuple[SearchHit, ...]:
+    def _hits(self, results: list[tuple[Candidate, float]], best: float) -> tuple[SearchHit, ...]:
+        """The candidates with their units.
+
+        Args:
+            results: the candidates with their scores.
+            best: the best lexical score of all.
+        """
         found = self._reader.units([candidate.key for candidate, _ in results])
         return tuple(
-            SearchHit(found[candidate.key].unit, score, candidate.semantic_rank, candidate.lexical_rank)
+            SearchHit(
+                found[candidate.key].unit,
+                score,
+                candidate.semantic_rank,
+                candidate.lexical_rank,
+                candidate.cosine,
+                (candidate.bm25 or 0.0) / best,
+            )
             for candidate, score in results
             if candidate.key in found
         )

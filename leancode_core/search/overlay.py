@@ -13,7 +13,7 @@ from leancode_core.index.gitignore import Patterns
 from leancode_core.index.terms import impacts_of
 from leancode_core.ports import Vectors
 from leancode_core.search.engine import SearchHit, SearchResult
-from leancode_core.search.lexical import term_weights
+from leancode_core.search.lexical import share_held, term_weights
 from leancode_core.search.query import Filters, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, Priors, RankingConfig
 from leancode_core.search.scale import QueryScale
@@ -104,7 +104,7 @@ def _new_hits(
     found: list[SearchHit] = []
     for overlaid_unit, share in zip(units, shares, strict=True):
         vector = None if scale is None else vectors.get(overlaid_unit.digest)
-        score, rank = share, None
+        score, rank, cosine = share, None, None
         if scale is not None and vector is not None:
             cosine = scale.cosine(vector)
             score = scale.score(cosine, share)
@@ -115,7 +115,7 @@ def _new_hits(
         candidate = Candidate(0, unit.path, unit.kind, unit.qualified_name, None, share, None, None)
         # The file that somebody is working on counts like the one that holds most of what fits.
         score *= priors.of(candidate) * (1.0 + config.coherence)
-        found.append(SearchHit(unit, score, rank, 0 if share else None))
+        found.append(SearchHit(unit, score, rank, 0 if share else None, cosine, share))
     found.sort(key=lambda hit: (-hit.score, hit.unit.path, hit.unit.span.start))
     places = count(1)
     return [replace(hit, lexical_rank=None if hit.lexical_rank is None else next(places)) for hit in found]
@@ -124,14 +124,9 @@ def _new_hits(
 def _shares(units: Sequence[OverlaidUnit], hits: Sequence[SearchHit], terms: Collection[str]) -> list[float]:
     """How much of the query's words each unit holds, where the index's best hit has 1."""
     indexed = [OverlaidUnit(hit.unit) for hit in hits if hit.lexical_rank is not None][:_COMPARED]
-    shares = [_share(unit, terms) for unit in units]
-    best = max((_share(unit, terms) for unit in indexed), default=0.0) or max(shares, default=0.0)
+    shares = [share_held(unit.impacts, terms) for unit in units]
+    best = max((share_held(unit.impacts, terms) for unit in indexed), default=0.0) or max(shares, default=0.0)
     return [min(share / best, _MOST_SHARE) if share else 0.0 for share in shares]
-
-
-def _share(unit: OverlaidUnit, terms: Collection[str]) -> float:
-    """How much of the query the unit holds, in [0, 1]."""
-    return sum(unit.impacts.get(term, 0.0) for term in terms) / len(terms) if terms else 0.0
 
 
 def _passes(unit: CodeUnit, filters: Filters) -> bool:

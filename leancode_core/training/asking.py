@@ -16,7 +16,8 @@ _STOP = (
     "returns get gets set sets"
 )
 _STOP_WORDS = frozenset(_STOP.split())
-_SPOKEN = {"csharp": "c#", "cpp": "c++", "javascript": "javascript", "golang": "go"}
+_SPOKEN = {"csharp": "c#", "cpp": "c++"}
+_BASE_FORMS = {"has": "have", "does": "do", "goes": "go", "caches": "cache"}
 _MOST_KEYWORDS = 8
 
 
@@ -57,8 +58,10 @@ def without_own_name(summary: str, name: str) -> str:
 
 def _base_form(verb: str) -> str:
     """`returns` -> return, `copies` -> copy; other words stay."""
+    if verb in _BASE_FORMS:
+        return _BASE_FORMS[verb]
     if verb.endswith("ies") and len(verb) > 4:
         return f"{verb[:-3]}y"
-    if verb.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if verb.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return verb[:-2]
-    return verb[:-1] if verb.endswith("s") and not verb.endswith(("ss", "us", "is")) else verb
+    return verb[:-1] if verb.endswith("s") and not verb.endswith(("ss", "us", "is", "as")) else verb

@@ -13,7 +13,7 @@ _NEIGHBOURS = 7  # the hardest wrong answers of an example that come into its ba
 
 
 def batches_by_source(shard: Shard, size: int, draw: random.Random) -> list[list[int]]:
-    """Half of the batches from one repository after the other, half from anywhere in one language.
+    """Half of the batches, rounded down, from one repository and language after the other, the others from anywhere.
 
     Functions of one repository use the same words for different things, which is the hardest kind of wrong answer that
     costs nothing to find. Batches of them alone would teach to tell functions apart and not topics.
@@ -25,7 +25,7 @@ def batches_by_source(shard: Shard, size: int, draw: random.Random) -> list[list
     """
     order = list(range(len(shard)))
     draw.shuffle(order)
-    middle = len(order) // 2
+    middle = len(order) // 2 // size * size
     together = sorted(order[:middle], key=lambda index: int(shard.groups[index]))  # stable: shuffled within a group
     batches = [part[start : start + size] for part in (together, order[middle:]) for start in range(0, len(part), size)]
     batches = [batch for batch in batches if len(batch) == size] or [order]

@@ -81,7 +81,8 @@ def load_checkpoint(folder: Path, module: torch.nn.Module, optimizer: torch.opti
         moments = {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS if f"{moment}.{name}" in tensors}
         if moments:
             moments = {moment: value.to(parameter.device) for moment, value in moments.items()}
-            optimizer.state[parameter] = {"step": torch.tensor(float(place.step)), **moments}
+            step = torch.tensor(float(place.step), device=parameter.device)
+            optimizer.state[parameter] = {"step": step, **moments}
     return place
 
 

@@ -7,16 +7,20 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec, locate
+from leancode_core.models.device import Placement
+from leancode_core.models.loading import load_eager_encoder
 from leancode_core.models.quantising import save_quantised
-from leancode_core.models.tensors import MappedTensors
 from leancode_core.training.checkpoints import trained_weights
 
 _NOT_READ = ("pooler.", "position_ids")
+
+Weights = dict[str, NDArray[np.float32]]
 
 
 def export_model(
@@ -36,26 +40,48 @@ def export_model(
         is_quantised: whether matrices are written as int8.
 
     Raises:
-        ConfigError: the run has no checkpoint, or the models are not alike.
+        ConfigError: the run has no checkpoint, the models are not alike, or the folder is that of a model that is read.
+        ModelUnavailable: a model's files are missing, damaged or not loadable.
     """
     files = locate(start)
-    trained = {name: weight.float().numpy() for name, weight in trained_weights(run).items()}
-    before = MappedTensors(locate(original).weights)
-    weights: dict[str, NDArray[np.float32]] = {}
-    for name, values in trained.items():
-        if any(part in name for part in _NOT_READ):
-            continue
-        if name not in before or before[name].shape != values.shape:
-            raise ConfigError(f"{original.name} has no {name} like that of {run}", remedy="name its --from model")
-        weights[name] = values + np.float32(original_share) * (before[name] - values)
+    if out.resolve() in (files.folder.resolve(), locate(original).folder.resolve()):
+        raise ConfigError(f"{out} holds the model that the run began with", remedy="name another folder")
+    weights = _read_ones(trained_weights(run))
+    _refuse_another_model(weights, _weights_of(start), start, run)
+    if original_share:
+        before = _weights_of(original)
+        _refuse_another_model(weights, before, original, run)
+        share = np.float32(original_share)
+        weights = {name: values + share * (before[name] - values) for name, values in weights.items()}
     out.mkdir(parents=True, exist_ok=True)
     if is_quantised:
         save_quantised(weights, out / "model.safetensors")
     else:
-        save_file({name: np.ascontiguousarray(values) for name, values in weights.items()}, out / "model.safetensors")
+        temporary = out / "model.part"
+        save_file({name: np.ascontiguousarray(values) for name, values in weights.items()}, temporary)
+        temporary.replace(out / "model.safetensors")
     shutil.copyfile(files.tokenizer, out / "tokenizer.json")
     shutil.copyfile(files.config, out / "config.json")
-    _write_layout(out, start)
+    if start.input_format == "plain":  # that layout has no word for another one
+        _write_layout(out, start)
+
+
+def _weights_of(spec: ModelSpec) -> Weights:
+    """A model's weights as a run names them, which need not be how its file names them."""
+    module = load_eager_encoder(locate(spec), Placement(torch.device("cpu"), torch.float32, "read only"))
+    return _read_ones(module.state_dict())
+
+
+def _read_ones(weights: dict[str, torch.Tensor]) -> Weights:
+    return {
+        name: weight.float().numpy() for name, weight in weights.items() if not any(part in name for part in _NOT_READ)
+    }
+
+
+def _refuse_another_model(weights: Weights, known: Weights, spec: ModelSpec, run: Path) -> None:
+    for name in sorted({*weights, *known}):
+        if name not in weights or name not in known or weights[name].shape != known[name].shape:
+            raise ConfigError(f"{spec.name} and {run} have no {name} alike", remedy="name its --from model")
 
 
 def _write_layout(out: Path, spec: ModelSpec) -> None:

@@ -64,6 +64,9 @@ class Plan:
 class Training:
     """One run, which goes on where its folder says that it was.
 
+    A run that was stopped ends with the weights of one that was not, unless it ends by time or has hard negatives:
+    what is left of a shard is then put together anew, by what the model confuses by now.
+
     Args:
         encoder: learns.
         before: the model that queries stay near to.
@@ -87,6 +90,8 @@ class Training:
     ) -> None:
         self._encoder, self._before, self._maker = encoder, before, maker
         self._plan, self._sets, self._folder = plan, sets, folder
+        # What does not fill a batch is left out, see `batches`.
+        self._planned = plan.epochs * sum(size // plan.batch * plan.batch or size for size in maker.sizes)
         self._names = list(encoder.trained)
         self._optimizer = torch.optim.AdamW(
             encoder.trained.values(), lr=plan.learning_rate, weight_decay=0.01, fused=True
@@ -163,10 +168,11 @@ class Training:
 
     def _share(self) -> float:
         """How much of the run is done, by pairs or by time, whichever is more."""
-        by_pairs = self._place.pairs / (self._plan.epochs * len(self._maker.pairs))
+        by_pairs = self._place.pairs / self._planned
         return max(by_pairs, self._seconds() / (60 * self._plan.minutes) if self._plan.minutes else 0.0)
 
     def _save(self) -> None:
+        self._log.finish_line()
         self._place = replace(self._place, seconds=round(self._seconds(), 1))
         save_checkpoint(self._folder, self._encoder.module, self._optimizer, self._names, self._place)
         self._saved = time.monotonic()

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec, locate, verify
 from leancode_core.models.device import Placement, placement
 from leancode_core.models.loading import load_eager_encoder
@@ -29,7 +30,7 @@ class LearningEncoder:
 
     Raises:
         ModelUnavailable: the model's files are missing, damaged or not loadable.
-        ConfigError: this machine does not have the device.
+        ConfigError: this machine does not have the device, the model is a T5, or it has no more layers than are frozen.
     """
 
     def __init__(self, spec: ModelSpec, device: str, frozen_layers: int = 0) -> None:
@@ -37,11 +38,19 @@ class LearningEncoder:
         verify(spec, files)
         self.where = placement(device)
         self.module = load_eager_encoder(files, Placement(self.where.device, torch.float32, self.where.reason))
+        if self.module.config.model_type == "t5":  # type: ignore[union-attr]
+            raise ConfigError(f"{spec.name} is a T5, which is not trained here", remedy="begin with another encoder")
         self._pooling = spec.pooling
         for part in self.module.modules():
             if isinstance(part, torch.nn.Dropout):
                 part.p = 0.0  # with so few epochs it only costs time
         frozen = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(frozen_layers)))
+        names = [name for name, _ in self.module.named_parameters()]
+        if frozen_layers and not any(name.startswith(f"encoder.layer.{frozen_layers}.") for name in names):
+            raise ConfigError(
+                f"{spec.name} has no {frozen_layers} layers before its last one that could be frozen",
+                remedy="freeze fewer",
+            )
         for name, parameter in self.module.named_parameters():
             is_read = not name.startswith("pooler.")
             parameter.requires_grad_(is_read and not (frozen_layers and name.startswith(frozen)))

@@ -45,8 +45,8 @@ class Pair:
 
     def unit(self) -> CodeUnit:
         """The function as a unit with its tokens and without documentation."""
-        language = next(table for table in tables() if table.name == self.language)
-        return replace(snippet_of(self.code, language, self.name).unit, docstring="")
+        known = {table.name: table for table in tables()}  # TypeScript comes after TSX, whose name it shares
+        return replace(snippet_of(self.code, known[self.language], self.name).unit, docstring="")
 
 
 def pairs_of(paths: Sequence[Path], limit: int, progress: ProgressSink, cancel: CancelToken) -> list[Pair]:

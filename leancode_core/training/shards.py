@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from leancode_core.training.pairs import Pair
 
 SHARD = 8_192  # pairs in one file
 
-Ids = NDArray[np.uint16]
+Ids = NDArray[np.uint32]
 Tokenise = Callable[[Sequence[str]], list[list[int]]]
 
 
@@ -52,6 +54,7 @@ class ShardMaker:
         seed: of what is drawn.
         longest_query: most ids of a query.
         longest_code: most ids of a function; what lies beyond is cut off.
+        origin: stands in the files, see `origin_of`.
     """
 
     pairs: Sequence[Pair]
@@ -61,23 +64,29 @@ class ShardMaker:
     seed: int
     longest_query: int
     longest_code: int
+    origin: str = ""
 
     @property
     def per_epoch(self) -> int:
         """How many shards hold every pair once."""
-        return -(-len(self.pairs) // SHARD)
+        return len(self.sizes)
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many pairs each of those holds."""
+        return [min(SHARD, len(self.pairs) - start) for start in range(0, len(self.pairs), SHARD)]
 
     def shard(self, number: int, folder: Path, progress: ProgressSink, cancel: CancelToken) -> Shard:
         """A shard, from its file if it is there. Numbers beyond one epoch go on with the pairs in another order.
 
         Raises:
             Cancelled: the token was set.
-            ConfigError: the file is no shard.
+            ConfigError: the file is no shard, or was made of something else.
         """
         path = folder / f"{number:05d}.npz"
         if not path.is_file():
-            _write(path, self._made(number, progress, cancel))
-        return read_shard(path)
+            _write(path, self._made(number, progress, cancel), self.origin)
+        return read_shard(path, self.origin)
 
     def _made(self, number: int, progress: ProgressSink, cancel: CancelToken) -> Shard:
         epoch, place = divmod(number, self.per_epoch)
@@ -102,42 +111,60 @@ class ShardMaker:
         )
 
 
-def read_shard(path: Path) -> Shard:
+def origin_of(pairs: Sequence[Pair], *settings: object) -> str:
+    """What examples are made of, as a short text: files of another origin are not read.
+
+    Args:
+        pairs: all pairs.
+        settings: whatever else changes the examples; its `repr` counts.
+    """
+    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
+    for pair in pairs:
+        digest.update(repr(pair).encode())
+    return digest.hexdigest()
+
+
+def read_shard(path: Path, origin: str) -> Shard:
     """The examples of a file.
 
     Raises:
-        ConfigError: it is none of ours.
+        ConfigError: it is none of ours, or of another origin.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            if str(stored["origin"]) != origin:
+                raise ConfigError(
+                    f"{path} was made of other data or with other settings", remedy="name another folder with --out"
+                )
             return Shard(
                 _apart(stored["queries"], stored["query_lengths"]),
                 _apart(stored["codes"], stored["code_lengths"]),
                 stored["groups"],
             )
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ConfigError(f"{path} is no shard of examples: {error}", remedy="delete it; it is made again") from error
 
 
-def _write(path: Path, shard: Shard) -> None:
+def _write(path: Path, shard: Shard, origin: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.part")
     with temporary.open("wb") as file:
         np.savez(
             file,
+            origin=np.array(origin),
             queries=np.concatenate(shard.queries),
-            query_lengths=np.array([len(ids) for ids in shard.queries], dtype=np.uint16),
+            query_lengths=np.array([len(ids) for ids in shard.queries], dtype=np.uint32),
             codes=np.concatenate(shard.codes),
-            code_lengths=np.array([len(ids) for ids in shard.codes], dtype=np.uint16),
+            code_lengths=np.array([len(ids) for ids in shard.codes], dtype=np.uint32),
             groups=shard.groups,
         )
     temporary.replace(path)
 
 
-def _apart(joined: Ids, lengths: NDArray[np.uint16]) -> list[Ids]:
+def _apart(joined: Ids, lengths: NDArray[np.uint32]) -> list[Ids]:
     return np.split(joined, np.cumsum(lengths.astype(np.int64))[:-1])
 
 
 def _cut(texts: list[list[int]], longest: int) -> list[Ids]:
     """The last id of a text, which ends it, stays."""
-    return [np.array(ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]], dtype=np.uint16) for ids in texts]
+    return [np.array(ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]], dtype=np.uint32) for ids in texts]

@@ -1,9 +1,10 @@
-"""What a training run writes down: one line of JSON for every tenth step and every validation, and a plot of them."""
+"""What a training run writes down: one line of JSON for every ten steps and every validation, and a plot of them."""
 
 from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from leancode_core.training.checkpoints import Place
 
 logger = logging.getLogger(__name__)
 
-_STEPS = 10  # that one line of the log is the mean of
+_STEPS = 10  # that one line of the log is the mean of, at most
 
 
 class TrainingLog:
@@ -27,18 +28,26 @@ class TrainingLog:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "log.jsonl"
         self._plot = folder / "training.svg"
-        kept = [line for line in self._lines() if line["step"] <= step]
+        kept = [line for line in self._lines() if line["step"] <= step] if step else []
         self._path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
-        self._sums: list[tuple[float, float]] = []
+        self._steps: list[_Step] = []  # that are in no line yet
 
     def step(self, place: Place, seconds: float, loss: float, moved: float, rate: float) -> None:
         """Note one step's losses and its learning rate."""
-        self._sums.append((loss, moved))
-        if len(self._sums) < _STEPS:
+        self._steps.append(_Step(place, seconds, loss, moved, rate))
+        if len(self._steps) == _STEPS:
+            self.finish_line()
+
+    def finish_line(self) -> None:
+        """Write down the steps since the last line, if there are any: before a checkpoint, and at the end."""
+        if not self._steps:
             return
-        means = [round(sum(values) / _STEPS, 4) for values in zip(*self._sums, strict=True)]
-        self._sums = []
-        self._add(place, seconds, {"loss": means[0], "retention": means[1], "learning_rate": rate})
+        last, number = self._steps[-1], len(self._steps)
+        loss = sum(step.loss for step in self._steps) / number
+        moved = sum(step.moved for step in self._steps) / number
+        self._steps = []
+        values = {"loss": round(loss, 4), "retention": round(moved, 4), "learning_rate": last.rate}
+        self._add(last.place, last.seconds, values)
 
     def validation(self, place: Place, seconds: float, mrr: dict[float, float]) -> None:
         """Note the MRR at each removal ratio."""
@@ -73,7 +82,26 @@ class TrainingLog:
     def _lines(self) -> list[dict[str, Any]]:
         if not self._path.is_file():
             return []
-        return [json.loads(line) for line in self._path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        found = map(_parsed, self._path.read_text(encoding="utf-8", errors="replace").splitlines())
+        return [line for line in found if "step" in line]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    place: Place
+    seconds: float
+    loss: float
+    moved: float
+    rate: float
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    """A line's object; nothing if it is none, as the last one may be after a power failure."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _points(values: list[tuple[float, float]]) -> tuple[Point, ...]:

@@ -30,7 +30,7 @@ def held_back(pairs: Sequence[Pair], code_at: CodeAt, ratios: Sequence[float], t
         apart[pair.language].append(pair)
 
     def ids(texts: list[str]) -> list[Ids]:
-        return [np.array(text, dtype=np.uint16) for text in tokenise(texts)]
+        return [np.array(text, dtype=np.uint32) for text in tokenise(texts)]
 
     found = []
     for _, rows in sorted(apart.items()):

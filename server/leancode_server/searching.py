@@ -81,7 +81,8 @@ def search(
     encoding: types.PositionEncodingKind,
 ) -> Answer:
     """The best hits of all folders."""
-    found: list[FoundUnit] = []
+    answering: list[SearchedFolder] = []
+    results: list[core.SearchResult] = []
     reasons: list[str] = []
     damaged: list[Path] = []
     for folder in folders:
@@ -95,7 +96,11 @@ def search(
         if why:
             reasons.append(why if len(folders) == 1 else f"{folder.path.name}: {why}")
         if result is not None:
-            found += _placed(folder, result.hits, encoding)
+            answering.append(folder)
+            results.append(result)
+    found: list[FoundUnit] = []
+    for folder, result in zip(answering, core.comparable(results, query), strict=True):
+        found += _placed(folder, result.hits, encoding)
     found.sort(key=lambda unit: -unit.hit.score)  # stable: the order within a folder is that of its answer
     return Answer(tuple(found[: query.limit]), "; ".join(reasons) or None, tuple(damaged))
 

@@ -215,6 +215,18 @@ def test_folders_come_and_go(lexical: Client, tmp_path: Path, tree: Path) -> Non
     assert lexical.names("binarySearch measure") == ["measure_distance"]
 
 
+def test_the_only_function_of_a_folder_is_not_its_best_answer_for_that(
+    client: Client, tree: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "measuring.py").write_text(NEW)
+    client.initialize(other, tree, initializationOptions=NO_MODEL)
+    until_units(client, 21)
+    assert client.names("distance of a value in a sorted array by halving the range")[0] == "binarySearch"
+    assert client.names("distance measured by")[0] == "measure_distance"
+
+
 def test_a_folder_inside_another_is_found_once(lexical: Client, tree: Path) -> None:
     folders_changed(lexical, added=[tree / "service"])
     assert lexical.wait_until_ready()["index"]["units"] == 20

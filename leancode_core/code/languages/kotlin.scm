@@ -1,6 +1,7 @@
 [(line_comment) (block_comment)] @comment
 
 (modifiers (annotation) @attribute)
+(annotated_expression (annotation) @attribute)
 
 ((class_declaration (modifiers)? @_modifiers "class" name: (identifier) @name (class_body)? @body) @class
   (#not-match? @_modifiers "(^|\\s)enum$"))
@@ -18,6 +19,24 @@
   [(user_type) @owner (nullable_type (user_type) @owner)]
   .
   name: (identifier) @name) @function
+; Behind two annotations the grammar takes these for an expression in infix notation.
+(infix_expression
+  (identifier) @_fun
+  .
+  (call_expression
+    (call_expression (navigation_expression . (_) @owner (identifier) @name .))
+    (annotated_lambda (lambda_literal) @body))
+  (#eq? @_fun "fun")) @function
+(infix_expression
+  .
+  (identifier) @_modifier
+  .
+  (identifier) @_class
+  .
+  (identifier) @name
+  (#eq? @_modifier "annotation")
+  (#eq? @_class "class")) @class
+
 (secondary_constructor "constructor" @name (block)? @body) @constructor
 
 ; Properties that compute their value, or hold a function.

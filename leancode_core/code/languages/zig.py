@@ -1,5 +1,7 @@
 """Zig."""
 
+import re
+
 from leancode_core.code.languages.table import Language
 
 LANGUAGE = Language(
@@ -8,4 +10,6 @@ LANGUAGE = Language(
     query="zig.scm",
     extensions=(".zig", ".zon"),
     quotes='"@',
+    # What assembly overwrites, asm volatile ("" ::: .{ .memory = true }), was a list of strings in earlier versions.
+    hidden=re.compile(rb":+\s*\.\{[^{}]*\}(?=\s*\))"),
 )

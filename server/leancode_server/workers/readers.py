@@ -133,13 +133,21 @@ class Readers:
         self._query_encoder = query_encoder
         self._local = threading.local()
         self._pool = ThreadPoolExecutor(_N_THREADS, thread_name_prefix="reader")
+        self._is_stopped = False
 
     async def run(self, job: Callable[[ReaderThread], T]) -> T:
-        """Run a job on one of the threads. A cancelled one does not begin; one that runs is not waited for."""
+        """Run a job on one of the threads. A cancelled one does not begin; one that runs is not waited for.
+
+        Raises:
+            CancelledError: the threads are stopped, also where that happens before the job's turn.
+        """
+        if self._is_stopped:
+            raise asyncio.CancelledError
         return await asyncio.wrap_future(self._pool.submit(self._with_thread, job))
 
     def stop(self) -> None:
-        """Begin no further job."""
+        """Begin no further job: those that wait, and those that come later, are cancelled."""
+        self._is_stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _with_thread(self, job: Callable[[ReaderThread], T]) -> T:

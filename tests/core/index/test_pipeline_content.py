@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from leancode_core.code.extraction import extract
+from leancode_core.code.extraction import EXTRACTION_VERSION, extract
 from leancode_core.code.languages import language_of
+from leancode_core.code.tokens import LEXING_VERSION
 from leancode_core.config import IndexConfig
 from leancode_core.errors import ConfigError, Problem
+from leancode_core.index.terms import LEXICAL_VERSION
 from tests.support.identifier_encoder import IdentifierEncoder
 from tests.support.project import FINGERPRINT, Project, no_encoder
 
@@ -168,6 +171,24 @@ def test_another_version_of_the_extraction_reads_all_and_embeds_nothing(tmp_path
     assert project.content() == before
     assert project.index(no_encoder).removed == 0
     assert sound(project)
+
+
+@pytest.mark.parametrize(
+    "version",
+    [f"{EXTRACTION_VERSION}.{LEXICAL_VERSION}", f"{EXTRACTION_VERSION}.{LEXING_VERSION - 1}.{LEXICAL_VERSION}"],
+    ids=["before the lexing had one", "of an earlier lexing"],
+)
+def test_tokens_of_another_lexing_are_replaced(tmp_path: Path, version: str) -> None:
+    project = Project(tmp_path, {"a.py": COOKIES, "b.py": SOCKETS})
+    project.index()
+    before = project.content()
+    with closing(sqlite3.connect(project.database)) as connection:
+        connection.execute("UPDATE units SET tokens = ?", (zlib.compress(before.units[1].tokens),))
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'content_version'", (version,))
+        connection.commit()
+    assert project.content().units[0].tokens == before.units[1].tokens != before.units[0].tokens
+    project.index(no_encoder)
+    assert project.content() == before
 
 
 def test_the_index_remembers_what_it_was_made_of(tmp_path: Path) -> None:
