@@ -98,8 +98,8 @@ def _looped_over(code: TokenSequence, statement: Statement) -> str:
     if bracket >= 0 and (code.texts[bracket] in ("(", "[") or code.lexed.unit.language == "python"):
         return ""
     span = _source_of_loop(code, first, end)
-    if span is None:
-        return ""
+    if span is None or any(code.partner.get(i, i) >= span[1] for i in range(*span)):
+        return ""  # also of a comprehension, which goes on behind its own `for`
     written = code.written(*span)
     return written if len(written) <= _LONGEST_LOOP else ""
 
@@ -114,8 +114,13 @@ def _source_of_loop(code: TokenSequence, first: int, end: int) -> tuple[int, int
         return (first, each - 1) if each is not None and each - 1 > first else None
     if "as" in code.texts[first:end] and code.lexed.unit.language == "php":
         return first + 2, code.texts.index("as", first, end)
+    if code.lexed.unit.language == "zig":  # `for (rows, 0..) |row, i|`
+        inside = range(first + 2, code.partner.get(first + 1, first + 2))
+        return first + 2, next((i for i in inside if code.texts[i] == "," and code.around[i] == first + 1), inside.stop)
     marks = (i for i in range(first, end) if code.texts[i] in _LOOP_WORDS and code.kinds[i] is TokenKind.KEYWORD)
     mark = next(marks, None)
+    if code.lexed.unit.language == "scala":
+        mark = next((i for i in range(first, end) if code.texts[i] == "<-"), None)
     if mark is None and code.lexed.unit.language in ("java", "cpp"):
         mark = next((i for i in range(first, end) if code.texts[i] == ":" and code.text(first + 1) == "("), None)
     if mark is None:
@@ -124,6 +129,8 @@ def _source_of_loop(code: TokenSequence, first: int, end: int) -> tuple[int, int
     stop = end
     for index in range(mark + 1, end):
         ends = code.texts[index] in ("{", ":", "do", ";") and code.around[index] == level
+        if code.lexed.unit.language == "scala":
+            ends = ends or code.texts[index] == "if" or code.on_new_line(index)
         if ends or (level >= 0 and index == code.partner.get(level)):
             stop = index
             break

@@ -84,15 +84,23 @@ def _expressions(code: TokenSequence) -> Iterator[tuple[int, int, bool]]:
             continue  # an exit code
         end = _end_of_expression(code, start, statement.end_token, is_bare=is_bare)
         covered = max(covered, end)
-        while end > start and code.texts[end - 1] in _BEFORE_RAISE:
-            end -= 1
-        if code.text(end - 1) == "do":  # Haskell's block, whose last line has the value
-            continue
+        start, end = _bare(code, start, end)
         if end > start and not (is_bare and _is_discarded(code, start)):
             yield start, end, is_yield
     last = _value_of_last(code, is_one_of_several=covered > code.head_end)
     if last is not None and last[0] >= covered:
         yield *last, False
+
+
+def _bare(code: TokenSequence, start: int, end: int) -> tuple[int, int]:
+    """The expression without the words around it; nothing for the head of a block whose last line has the value."""
+    if code.lexed.unit.language == "haskell":
+        if code.text(end - 1) in ("do", "let"):
+            return end, end
+        start += code.text(start) == "in"
+    while end > start and code.texts[end - 1] in _BEFORE_RAISE:
+        end -= 1
+    return start, end
 
 
 def _value_of_last(code: TokenSequence, *, is_one_of_several: bool) -> tuple[int, int] | None:

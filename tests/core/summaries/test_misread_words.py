@@ -253,6 +253,51 @@ end
 """,
         "Takes keys; calls keys.map!, method and super.",
     ),
+    (
+        "scala",
+        """
+object Shelf {
+  def sorted(rows: List[Int]): Int = {
+    for (row <- rows if row > 1) { place(row) }
+    for { column <- columns
+          cell <- column } store(cell)
+    rows.length
+  }
+}
+""",
+        "Takes rows; loops over rows and columns, calls place and store, and returns rows.length.",
+    ),
+    (
+        "zig",
+        """
+fn place(rows: []u8) void {
+    for (rows, 0..) |row, index| {
+        store(row, index);
+    }
+}
+""",
+        "Takes rows; loops over rows and calls store.",
+    ),
+    (
+        "haskell",
+        """
+
+totalOf :: [Int] -> Int
+totalOf prices =
+  let add sum price = sum + price
+   in foldl add 0 prices
+""",
+        "Takes prices; defines add, calls foldl and returns foldl add 0 prices.",
+    ),
+    (
+        "python",
+        """
+def every(rows):
+    for row in [each for each in rows if each]:
+        store(row)
+""",
+        "Takes rows; calls store.",
+    ),
 ]
 
 
