@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 _WIDTH, _HEIGHT = 580, 400  # of a panel, with its labels
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 156, 66, 52  # margins of the plotting area
 _LABEL_DISTANCE = 15
+_MOST_TICKS = 12  # of the horizontal axis that stand where values are; with more values they are at round numbers
+_MOST_MARKERS = 40  # on a line
 
 # Okabe and Ito's colours, but for the yellow, which white swallows; each with a dash and a marker of its own.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#8a8a8a", "#7a5cc4")
@@ -130,6 +132,8 @@ class _Drawing:
         xs = [point.x for point in points]
         ys = [panel.level, *(bound for point in points for bound in (point.low, point.high))]
         self._xs = sorted(set(xs))
+        if len(self._xs) > _MOST_TICKS:
+            self._xs = [tick for tick in ticks(min(xs), max(xs)) if min(xs) <= tick <= max(xs)]
         self._opacity = 0.1 if len(panel.lines) <= 4 else 0.05  # of bands: many of them lie over each other
         self._x_range = (min(xs), max(xs)) if min(xs) < max(xs) else (min(xs) - 0.05, max(xs) + 0.05)
         room = (max(ys) - min(ys) or abs(panel.level) or 1.0) * 0.03
@@ -166,7 +170,7 @@ class _Drawing:
         for value in self._xs:
             x = self._x(value)
             parts.append(f'<path class="axis" d="M{x:.1f} {base}v5"/>')
-            parts.append(f'<text x="{x:.1f}" y="{base + 20}" text-anchor="middle">{value:g}</text>')
+            parts.append(f'<text x="{x:.1f}" y="{base + 20}" text-anchor="middle">{value:,.10g}</text>')
         parts.append(f'<path class="axis" d="M{_LEFT} {base}H{right}"/>')
         parts.append(f'<path class="level" stroke-width="1.5" d="M{_LEFT} {self._y(panel.level):.1f}H{right}"/>')
         return parts
@@ -182,7 +186,8 @@ class _Drawing:
         places = [(self._x(point.x), self._y(point.y)) for point in line.points]
         dash = f' stroke-dasharray="{_DASHES[look]}"' if _DASHES[look] else ""
         course = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        markers = "".join(_marker(_MARKERS[look], x, y) for x, y in places)
+        marked = places if len(places) <= _MOST_MARKERS else []
+        markers = "".join(_marker(_MARKERS[look], x, y) for x, y in marked)
         return (
             f'<polyline fill="none" stroke="{_COLOURS[look]}" stroke-width="2"{dash} points="{course}"/>'
             f'<path fill="{_COLOURS[look]}" d="{markers}"/>'

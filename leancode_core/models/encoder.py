@@ -84,8 +84,15 @@ class TorchEncoder:
         return self._where.device.type
 
     def encode_query(self, query: str) -> Vectors:
-        """The query's vector, (1, dimensions)."""
-        return self._vectors(self._tokenizer.ids([self._identity.query_prefix + query]))
+        """The query's vector, (1, dimensions). No batch is smaller: without memory for it the CPU goes on at once."""
+        ids = self._tokenizer.ids([self._identity.query_prefix + query])
+        try:
+            return self._vectors(ids)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            self._leave_device("even for one query")
+        return self.encode_query(query)
 
     def encode_code(self, texts: Sequence[str], cancel: CancelToken) -> Iterator[EncodedBatch]:
         """Vectors of rendered units, shortest pieces first; a text comes with the batch of its last piece."""

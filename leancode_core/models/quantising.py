@@ -28,7 +28,7 @@ def save_quantised(weights: Mapping[str, NDArray[np.float32]], path: Path) -> No
     tensors: dict[str, NDArray[np.generic]] = {}
     for name, values in weights.items():
         if values.ndim != 2:
-            tensors[name] = np.ascontiguousarray(values, dtype=np.float32)
+            tensors[name] = np.array(values, dtype=np.float32, order="C")
             continue
         scale = np.maximum(np.abs(values).max(axis=1), 1e-12).astype(np.float32) / _LARGEST  # (rows,)
         tensors[name] = np.rint(values / scale[:, None]).astype(np.int8)

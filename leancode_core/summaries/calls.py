@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 
 from leancode_core.code.categories import Category
 from leancode_core.code.statement_rules import category_of_call
 from leancode_core.code.tokens import Role, TokenKind
-from leancode_core.summaries.token_sequence import SELECTORS, TokenSequence
+from leancode_core.summaries.token_sequence import TokenSequence
 
 # Calls that are everywhere and tell little of what a function is for, in lower case.
 SMALL_FUNCTIONS = frozenset(
@@ -41,21 +42,26 @@ _WRAPPERS = frozenset(
         *("super", "self", "this", "defined", "require", "sizeof", "static_cast", "dynamic_cast", "reinterpret_cast"),
     }
 )
-_WITHOUT_BRACKETS = frozenset({"ruby", "bash"})
+_LIFTED = frozenset({"return", "pure"})  # Haskell's, which only wrap a value
+_FUNCTION_WORDS = frozenset({"function", "function*"})
 # In Haskell: what an argument can be, and where what looks like a call is a pattern.
 _OPERANDS = frozenset({TokenKind.IDENTIFIER, TokenKind.MEMBER, TokenKind.TYPE, TokenKind.STRING, TokenKind.NUMBER})
 _PATTERNS = frozenset({Category.SIGNATURE, Category.ANNOTATION, Category.COMMENT})
 _MOST_PARTS = 3
+_SHELL_FIRST = frozenset(f"_{string.ascii_letters}")
 _LONGEST = 60  # characters of a name
+# Set nothing, whatever their names say.
+_TIMERS = frozenset({"settimeout", "setinterval", "setimmediate"})
 _SHELL_SMALL = frozenset(
     {"echo", "printf", "cd", "local", "export", "shift", "eval", "set", "cat", "exit", "return", "["}
 )
 
 
-def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of what is called: plain calls, and those that tell little.
+def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The names of what is called: plain calls, those that tell little, logs.
 
-    Of the latter the first sort that there is: built-in functions, links of chains, setters and getters; logs.
+    Of those that tell little the first sort that there is: built-in functions, links of chains, setters and getters;
+    logs.
 
     Args:
         code: the function's tokens.
@@ -67,14 +73,16 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
             continue
         if statement.category is Category.SIGNATURE and code.lexed.unit.language == "elixir":
             continue  # the head of a further clause
-        is_log = statement.category is Category.LOGGER
+        is_log = statement.category is Category.LOGGER and code.lexed.unit.language != "lua"
         is_throw = statement.category is Category.THROW and code.texts[statement.end_token - 1] not in ("?", ";")
         if is_throw or _raises(code, statement.first_token, statement.end_token):
             continue
         for index in range(statement.first_token, statement.end_token):
             if code.texts[index] in _BASES and code.text(index + 1) == "(":
                 sorts[1][_BASES[code.texts[index]]] = None
-            if Role.INVOCATION not in code.lexed.tokens[index].role or not _is_called(code, index):
+            is_local = code.lexed.unit.language == "elixir" and code.text(index + 1) == "("
+            is_invoked = is_local or Role.INVOCATION in code.lexed.tokens[index].role
+            if not is_invoked or not _is_called(code, index):
                 continue
             start = code.start_of_name(index)
             name = _short(code, start, index)
@@ -88,16 +96,16 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
             ):
                 continue
             sorts[2 if is_log else _sort(code, start, index)][name] = None
-    if code.lexed.unit.language == "csharp":
+    if code.lexed.unit.language in ("csharp", "kotlin"):
         behind_colon = (i for i in range(1, code.head_end) if code.texts[i - 1] == ":" and code.text(i + 1) == "(")
         sorts[1].update((_BASES[code.texts[i]], None) for i in behind_colon if code.texts[i] in _BASES)
     own = code.lexed.unit.name
     plain = tuple("itself" if name == own else name for name in sorts[0])
-    return plain, tuple(sorts[1] or sorts[2])
+    return plain, tuple(sorts[1] or sorts[2]), tuple(sorts[2])
 
 
 def _is_said(name: str, phrases: Sequence[str]) -> bool:
-    return any(f"{name}(" in phrase or phrase.endswith(f" result of {name}") for phrase in phrases)
+    return any(f"{name}(" in phrase or phrase.endswith((f" result of {name}", f" new {name}")) for phrase in phrases)
 
 
 def created_by(code: TokenSequence) -> tuple[str, ...]:
@@ -109,6 +117,8 @@ def created_by(code: TokenSequence) -> tuple[str, ...]:
         for index in range(statement.first_token, statement.end_token):
             if code.texts[index] == "new" and code.kinds[index] is TokenKind.KEYWORD:
                 end = code.end_of_name(index + 1)
+                if code.text(end) == "[":  # an array
+                    continue
                 if end > index + 1 and code.texts[end - 1][:1].isupper():
                     found[code.texts[end - 1]] = None
     return tuple(found)
@@ -120,12 +130,14 @@ def _raises(code: TokenSequence, start: int, stop: int) -> bool:
 
 def _is_called(code: TokenSequence, index: int) -> bool:
     """Whether this token is the name of what is called, as opposed to its receiver or its arguments."""
-    if not code.is_name(index) or code.text(index + 1) in SELECTORS:
+    if not code.is_name(index) or code.text(index + 1) in code.selectors:
         return False
+    if code.text(index - 1) in _FUNCTION_WORDS and code.kinds[index - 1] is TokenKind.KEYWORD:
+        return False  # a function that is named where it is passed
     following = code.text(index + 1)
     language = code.lexed.unit.language
     if following == "(":
-        return language != "haskell" or _is_applied(code, index)
+        return language != "haskell" or (code.texts[index] not in _LIFTED and _is_applied(code, index))
     if following == "!" and language == "rust":
         return code.text(index + 2) in ("(", "[", "{")
     if following in ("<", "::"):
@@ -133,11 +145,13 @@ def _is_called(code: TokenSequence, index: int) -> bool:
     if following in ("{", "do"):
         return language in ("ruby", "kotlin", "scala", "swift") and code.kinds[index] is not TokenKind.TYPE
     if language == "haskell":
-        return _is_applied(code, index)
+        return code.texts[index] not in _LIFTED and _is_applied(code, index)
     if language == "bash":
         statement = code.lexed.statements[code.lexed.tokens[index].statement]
         before = code.text(index - 1)
-        return code.texts[index][0].isalpha() and (index == statement.first_token or before in ("|", "$(", "!", "`"))
+        return code.texts[index][0] in _SHELL_FIRST and (
+            index == statement.first_token or before in ("|", "$(", "!", "`")
+        )
     if language != "ruby" or index + 1 >= len(code) or code.on_new_line(index + 1):
         return False
     is_argument = code.kinds[index + 1] in (TokenKind.STRING, TokenKind.IDENTIFIER, TokenKind.NUMBER, TokenKind.TYPE)
@@ -183,7 +197,13 @@ def _sort(code: TokenSequence, start: int, callee: int) -> int:
     if code.lexed.unit.language == "bash":
         return 1 if name in _SHELL_SMALL else 0
     category = category_of_call(code.dotted(start, callee + 1).encode("utf-8", "replace"))
+    if code.lexed.unit.language == "lua" and name == "error":
+        return 0
     if category is Category.LOGGER:
         return 2
-    is_link = code.text(start - 1) in SELECTORS
-    return 1 if is_link or category is not Category.CALL or name.lower() in SMALL_FUNCTIONS or name.endswith("?") else 0
+    if name.lower() in _TIMERS:
+        return 0
+    if name == "method" and code.lexed.unit.language == "ruby":  # the function as a value
+        return 1
+    is_small = name.lower().rstrip("!") in SMALL_FUNCTIONS or name.endswith("?")
+    return 1 if code.text(start - 1) in code.selectors or category is not Category.CALL or is_small else 0

@@ -18,6 +18,7 @@ class FunctionFacts:
         loops: what is looped over.
         calls: what is called.
         minor_calls: calls that tell little: built-in functions, links of chains, setters and getters, logs.
+        logs: the calls among them that log.
         creates: types behind `new`.
         sets: fields, of the receiver or of what was passed in, that get a value.
         updates: fields that are changed in place or get an entry.
@@ -39,6 +40,7 @@ class FunctionFacts:
     loops: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     minor_calls: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
     creates: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()

@@ -15,12 +15,15 @@ _MODIFIERS = frozenset({"private", "public", "protected", "readonly"})
 _BINDING = frozenset({Category.VARIABLE, Category.FOR, Category.CATCH})
 _BEFORE_VALUES = frozenset({"=", ":=", "in", "of", "range", ":", "!="})
 _STEPS = frozenset({"++", "--"})
+_SHELL_DECLARATIONS = frozenset({"local", "declare", "typeset", "readonly", "for", "read"})
 
 
 def field_changes(code: TokenSequence, parameters: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What gets a value, and what is changed in place or gets an entry."""
     sets = dict.fromkeys(_set_in_head(code))
     updates: dict[str, None] = {}
+    if code.lexed.unit.language == "bash":
+        return _set_by_shell(code), ()
     local = _locals(code)
     for statement in code.bodies():
         if statement.category is not Category.ASSIGN:
@@ -51,17 +54,55 @@ def _target(
     operator = end
     while code.text(operator) == "[":
         operator = code.partner.get(operator, len(code)) + 1
+    if code.text(operator) == ".*":  # Zig
+        is_pointee, operator = code.texts[index] in (*parameters, *RECEIVERS), operator + 1
+        if is_pointee and code.text(operator) == "=":
+            sets[f"{name}.*"] = None
+        return nothing_more
+    if code.text(operator) == ":" and code.lexed.unit.language == "python":  # `self.size: int = 0`
+        operator = _behind_annotation(code, operator)
     sign = code.text(operator)
     is_entry = operator > end and code.texts[index] not in local
     if is_pointee and name in parameters and sign == "=":  # what a pointer points to
         sets[f"*{name}"] = None
+    elif name in parameters and _is_reference(code, name):
+        (sets if sign == "=" else updates)[name] = None
     elif is_entry or _is_field(code, index, end, local, parameters):
-        is_plain = sign in ("=", ",", ":=") and operator == end
+        is_plain = sign in ("=", ",", ":=") and (operator == end or code.text(end) == ":")
         if is_plain:
             sets[name] = None
         elif is_step or sign in _STEPS or (sign.endswith("=") and sign != "=="):
             updates[name] = None
     return operator + 1 if sign == "," else nothing_more
+
+
+def _set_by_shell(code: TokenSequence) -> tuple[str, ...]:
+    """The variables that a shell's function leaves set: the others are declared as its own."""
+    own: set[str] = set()
+    found: dict[str, None] = {}
+    for statement in code.bodies():
+        words = code.texts[statement.first_token : statement.end_token]
+        if words[0] in _SHELL_DECLARATIONS:
+            own.update(words)
+        elif len(words) > 1 and words[1] in ("=", "+=") and words[0].isidentifier():
+            found[words[0]] = None
+    return tuple(name for name in found if name not in own)
+
+
+def _behind_annotation(code: TokenSequence, colon: int) -> int:
+    """Where the sign stands behind a type, the colon itself where no value follows."""
+    stop = code.lexed.statements[code.lexed.tokens[colon].statement].end_token
+    return next((i for i in range(colon, stop) if code.texts[i] == "=" and code.around[i] == code.around[colon]), colon)
+
+
+def _is_reference(code: TokenSequence, parameter: str) -> bool:
+    """Whether the caller sees what a parameter is set to: `int& x`, `ref int x`, `x: inout Int`."""
+    at = next((i for i in range(code.name_at + 1, code.head_end) if code.texts[i] == parameter), code.name_at)
+    start = at
+    while start > code.name_at and code.texts[start - 1] not in ("(", ","):
+        start -= 1
+    before = code.texts[start:at]
+    return before[-1:] == ["&"] or "ref" in before or "out" in before or code.text(at + 2) == "inout"
 
 
 def _is_field(code: TokenSequence, start: int, end: int, local: set[str], parameters: Sequence[str]) -> bool:

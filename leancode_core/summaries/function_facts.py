@@ -27,16 +27,18 @@ def facts_of(unit: CodeUnit) -> FunctionFacts:
     if not lexed.tokens:
         return FunctionFacts(has_body=False)
     code = TokenSequence(lexed)
+    if code.texts[0] == "macro_rules!":
+        return FunctionFacts()  # rules that rewrite code: nothing of them happens here
     parameters = parameters_of(code)
     sets, updates = field_changes(code, parameters)
     results = results_of(code)
-    raises, raising = _raised(code)
     body = list(code.bodies())
     acts = [statement for statement in body if statement.category not in _NO_ACT]
+    raises, raising = _raised(code, acts)
     has_body = bool(acts) or _has_body(code, body)
     inner = code.inner_functions
     loops = _distinct(filter(None, (_looped_over(code, s) for s in body if s.category is Category.FOR)))
-    calls, minor_calls = calls_of(code, (*loops[:_SHOWN], *results.returns[:_SHOWN], *results.yields[:_SHOWN]))
+    calls, minor_calls, logs = calls_of(code, (*loops[:_SHOWN], *results.returns[:_SHOWN], *results.yields[:_SHOWN]))
     return FunctionFacts(
         parameters=parameters,
         has_body=has_body,
@@ -46,6 +48,7 @@ def facts_of(unit: CodeUnit) -> FunctionFacts:
         loops=loops,
         calls=calls,
         minor_calls=minor_calls,
+        logs=logs,
         creates=created_by(code),
         sets=sets,
         updates=updates,
@@ -95,13 +98,15 @@ def _looped_over(code: TokenSequence, statement: Statement) -> str:
     if bracket >= 0 and (code.texts[bracket] in ("(", "[") or code.lexed.unit.language == "python"):
         return ""
     span = _source_of_loop(code, first, end)
-    if span is None:
-        return ""
+    if span is None or any(code.partner.get(i, i) >= span[1] for i in range(*span)):
+        return ""  # also of a comprehension, which goes on behind its own `for`
     written = code.written(*span)
     return written if len(written) <= _LONGEST_LOOP else ""
 
 
 def _source_of_loop(code: TokenSequence, first: int, end: int) -> tuple[int, int] | None:
+    if code.lexed.unit.language == "elixir" and code.texts[first] != "for":
+        return _source_of_each(code, first, end)
     if code.texts[first] not in ("for", "foreach", "async"):
         each = next(
             (i for i in range(first, end) if code.texts[i].startswith("each") and code.texts[i - 1] == "."), None
@@ -109,8 +114,13 @@ def _source_of_loop(code: TokenSequence, first: int, end: int) -> tuple[int, int
         return (first, each - 1) if each is not None and each - 1 > first else None
     if "as" in code.texts[first:end] and code.lexed.unit.language == "php":
         return first + 2, code.texts.index("as", first, end)
+    if code.lexed.unit.language == "zig":  # `for (rows, 0..) |row, i|`
+        inside = range(first + 2, code.partner.get(first + 1, first + 2))
+        return first + 2, next((i for i in inside if code.texts[i] == "," and code.around[i] == first + 1), inside.stop)
     marks = (i for i in range(first, end) if code.texts[i] in _LOOP_WORDS and code.kinds[i] is TokenKind.KEYWORD)
     mark = next(marks, None)
+    if code.lexed.unit.language == "scala":
+        mark = next((i for i in range(first, end) if code.texts[i] == "<-"), None)
     if mark is None and code.lexed.unit.language in ("java", "cpp"):
         mark = next((i for i in range(first, end) if code.texts[i] == ":" and code.text(first + 1) == "("), None)
     if mark is None:
@@ -119,10 +129,25 @@ def _source_of_loop(code: TokenSequence, first: int, end: int) -> tuple[int, int
     stop = end
     for index in range(mark + 1, end):
         ends = code.texts[index] in ("{", ":", "do", ";") and code.around[index] == level
+        if code.lexed.unit.language == "scala":
+            ends = ends or code.texts[index] == "if" or code.on_new_line(index)
         if ends or (level >= 0 and index == code.partner.get(level)):
             stop = index
             break
     return mark + 1, stop
+
+
+def _source_of_each(code: TokenSequence, first: int, end: int) -> tuple[int, int] | None:
+    """Elixir's `Enum.each(stock, f)` and `stock |> Enum.each(f)`."""
+    each = next((i for i in range(first, end) if code.texts[i].startswith("each")), None)
+    if each is None or code.text(each + 1) != "(":
+        return None
+    start = code.start_of_name(each)
+    if code.text(start - 1) == "|>":
+        return first, start - 1
+    commas = (i for i in range(each + 2, end) if code.texts[i] == "," and code.around[i] == each + 1)
+    comma = next(commas, None)
+    return None if comma is None else (each + 2, comma)
 
 
 def _caught(code: TokenSequence, statement: Statement) -> Iterator[str]:
@@ -139,18 +164,30 @@ def _caught(code: TokenSequence, statement: Statement) -> Iterator[str]:
         index = max(end, index + 1)
 
 
-def _raised(code: TokenSequence) -> tuple[tuple[str, ...], str]:
+def _raised(code: TokenSequence, acts: list[Statement]) -> tuple[tuple[str, ...], str]:
     found: list[str] = []
     verb = "raises"
+    last = None
     for statement in code.bodies():
         for index in range(statement.first_token, statement.end_token):
             is_raise = code.texts[index] == "raise" and code.lexed.unit.language in ("python", "ruby", "elixir")
+            is_raise = is_raise or _is_error_of_lua(code, index)
             is_throw = code.texts[index] == "throw" and code.kinds[index] is TokenKind.KEYWORD
             if (is_raise or is_throw) and not code.is_in_lambda(index):
                 verb = "raises" if is_raise else "throws"
                 found += _type_of_error(code, index, statement.end_token)
+                last = index
     known = [name for name in found if name != "an error"]
-    return _distinct(known or found), verb
+    if not found and last is not None and len(acts) == 1:  # all that it does
+        found = [code.dotted(last + 1, code.end_of_name(last + 1))]
+    return _distinct(known or filter(None, found)), verb
+
+
+def _is_error_of_lua(code: TokenSequence, index: int) -> bool:
+    is_function = (
+        code.texts[index] == "error" and code.text(index + 1) == "(" and code.text(index - 1) not in (".", ":")
+    )
+    return is_function and code.lexed.unit.language == "lua"
 
 
 def _type_of_error(code: TokenSequence, keyword: int, stop: int) -> list[str]:
@@ -161,6 +198,8 @@ def _type_of_error(code: TokenSequence, keyword: int, stop: int) -> list[str]:
         is_new = is_new or code.text(first) == "new"
         first += 1
     end = code.end_of_name(first)
+    if code.lexed.unit.language == "lua":
+        return ["an error"]
     if first >= stop or end == first:
         is_text = first < stop and code.kinds[first] is TokenKind.STRING
         return ["an error"] if is_text else []

@@ -9,6 +9,7 @@ from leancode_core.summaries.token_sequence import TokenSequence
 
 _RECEIVERS = frozenset({"self", "cls", "this", "$this", "_", "__"})
 _POSITIONAL = re.compile(r"\$?\{?([1-9])\b")
+_ELIXIR_NAMES = frozenset({"alias", "import", "require", "use"})  # words that can name a variable
 _NAMES = frozenset({TokenKind.MEMBER, TokenKind.IDENTIFIER})
 
 
@@ -18,15 +19,41 @@ def parameters_of(code: TokenSequence) -> tuple[str, ...]:
         numbers = {m.group(1) for text in code.texts if text[0] in "$123456789" and (m := _POSITIONAL.match(text))}
         positional = {text for text in code.texts if re.fullmatch(r"\$[1-9]", text)}
         return tuple(sorted(positional | {f"${n}" for n in numbers if _is_expansion(code, n)}))
+    if code.lexed.unit.language == "haskell":
+        return _names_of_haskell(code)
     opening = opening_bracket(code)
     if opening is None:
         bare = range(code.name_at + 1, code.head_end)  # `x => x`, Ruby's `def add a, b`
         names = [code.texts[i] for i in bare if code.kinds[i] is TokenKind.MEMBER and code.around[i] < 0]
         return tuple(name for name in names if name not in _RECEIVERS)
     found: list[str] = []
-    for start, stop in _pieces(code, opening):
-        found += _names_in(code, start, stop)
+    for each in _lists(code, opening):
+        for start, stop in _pieces(code, each):
+            found += _names_in(code, start, stop)
     return tuple(dict.fromkeys(name for name in found if name not in _RECEIVERS))
+
+
+def _lists(code: TokenSequence, opening: int) -> list[int]:
+    """The brackets of all lists of parameters: Scala has functions with several."""
+    found = [opening]
+    while code.lexed.unit.language == "scala" and code.text(behind := code.partner.get(found[-1], -2) + 1) == "(":
+        if code.text(behind + 1) in ("implicit", "using"):
+            break
+        found.append(behind)
+    return found
+
+
+def _names_of_haskell(code: TokenSequence) -> tuple[str, ...]:
+    """The variables of a clause's patterns: `item`, `!count`, `(x : xs)`, `(trimmed -> text)`."""
+    found: dict[str, None] = {}
+    for index in range(code.name_at + 1, code.head_end):
+        if code.texts[index] in ("=", "|", "::") and code.around[index] < 0:
+            break
+        is_variable = code.kinds[index] in _NAMES and code.texts[index][:1].islower()
+        is_field = code.text(index + 1) == "=" and code.around[index] >= 0
+        if is_variable and not is_field and code.text(index + 1) not in ("->", ".") and code.text(index - 1) != ".":
+            found[code.texts[index]] = None
+    return tuple(found)
 
 
 def opening_bracket(code: TokenSequence) -> int | None:
@@ -101,7 +128,9 @@ def _name_of_elixir(code: TokenSequence, start: int, stop: int) -> list[str]:
     names = [
         i
         for i in range(start, stop)
-        if code.kinds[i] is TokenKind.IDENTIFIER and code.texts[i][:1].islower() and code.text(i - 1) != "@"
+        if (code.kinds[i] is TokenKind.IDENTIFIER or code.texts[i] in _ELIXIR_NAMES)
+        and code.texts[i][:1].islower()
+        and code.text(i - 1) != "@"
     ]
     outside = [i for i in names if code.around[i] == code.around[start] and code.text(i - 1) != "\\\\"]
     return [code.texts[i] for i in (outside or names)[:1]]

@@ -12,6 +12,8 @@ from leancode_core.summaries.value_phrases import FALSEHOODS, NULLS, TRUTHS, val
 
 _RETURN = frozenset({"return", "co_return"})
 _YIELD = frozenset({"yield", "co_yield"})
+# What is left of an expression whose other side raises: `find(name) || raise Missing`.
+_BEFORE_RAISE = frozenset({"||", "or", "??", "?:", "&&", "and"})
 _BLOCKS = frozenset(
     {"if", "switch", "match", "when", "case", "unless", "while", "for", "try", "begin", "loop", "unsafe"}
 )
@@ -82,23 +84,58 @@ def _expressions(code: TokenSequence) -> Iterator[tuple[int, int, bool]]:
             continue  # an exit code
         end = _end_of_expression(code, start, statement.end_token, is_bare=is_bare)
         covered = max(covered, end)
-        if end > start:
+        start, end = _bare(code, start, end)
+        if end > start and not (is_bare and _is_discarded(code, start)):
             yield start, end, is_yield
-    ruby = _value_of_ruby(code)
-    if ruby is not None and ruby[0] >= covered:
-        yield *ruby, False
+    last = _value_of_last(code, is_one_of_several=covered > code.head_end)
+    if last is not None and last[0] >= covered:
+        yield *last, False
 
 
-def _value_of_ruby(code: TokenSequence) -> tuple[int, int] | None:
-    """A Ruby function's last expression is its value: said where it is all of the function, or but a name."""
+def _bare(code: TokenSequence, start: int, end: int) -> tuple[int, int]:
+    """The expression without the words around it; nothing for the head of a block whose last line has the value."""
+    if code.lexed.unit.language == "haskell":
+        if code.text(end - 1) in ("do", "let"):
+            return end, end
+        start += code.text(start) == "in"
+    while end > start and code.texts[end - 1] in _BEFORE_RAISE:
+        end -= 1
+    return start, end
+
+
+def _value_of_last(code: TokenSequence, *, is_one_of_several: bool) -> tuple[int, int] | None:
+    """A Ruby or Elixir function's last expression is its value.
+
+    In Ruby that is said where it is all of the function, or but a name; in Elixir also beside other values.
+    """
     body = list(code.bodies())
-    if len(body) < 2 or code.lexed.unit.language != "ruby" or code.lexed.unit.name == "initialize":
+    if len(body) < 2 or code.lexed.unit.language not in ("ruby", "elixir") or code.lexed.unit.name == "initialize":
         return None
+    if code.lexed.unit.language == "elixir" and is_one_of_several:
+        while len(body) > 2 and code.texts[body[-2].first_token] == "end":
+            body.pop(-2)
     last = body[-2]
     start, stop = last.first_token, last.end_token
     if last.category not in (Category.CALL, Category.GETTER) or code.texts[stop] != "end":
         return None
-    return (start, stop) if len(body) == 2 or code.end_of_name(start) == stop else None
+    is_told = len(body) == 2 or code.end_of_name(start) == stop
+    return (start, stop) if is_told or (is_one_of_several and code.lexed.unit.language == "elixir") else None
+
+
+def _is_discarded(code: TokenSequence, start: int) -> bool:
+    """Whether this is the value of a block that is not the function's: Rust's `let x = unsafe { y };`."""
+    if code.lexed.unit.language != "rust":
+        return False
+    block = code.around[start]
+    while block >= code.head_end:
+        behind = code.partner.get(block, len(code)) + 1
+        while code.text(behind) == "else":
+            opening = next((i for i in range(behind, len(code)) if code.texts[i] == "{"), len(code))
+            behind = code.partner.get(opening, len(code)) + 1
+        if code.texts[block] == "{" and code.text(behind) in (";", ".", "?"):
+            return True
+        block = code.around[block]
+    return False
 
 
 def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare: bool) -> int:
@@ -116,6 +153,9 @@ def _end_of_expression(code: TokenSequence, start: int, run_end: int, *, is_bare
         if code.around[index] == level:
             if code.texts[index] == ";":
                 return index
+            if code.opening.get(index, -1) >= start:
+                index += 1
+                continue
             if index >= statement_end and not is_bare and start == run_end and code.on_new_line(index):
                 return index
             if index >= run_end and start < run_end and not _continues(code, index):

@@ -64,10 +64,11 @@ def _sentence(facts: FunctionFacts, subject: str, most: int) -> str:
 
 
 def _acts(facts: FunctionFacts, most: int) -> list[str]:
+    is_told_of_logs = bool(facts.sets or facts.updates) and not facts.returns
     acts = [
         ("defines", facts.defines),
         ("loops over", facts.loops),
-        ("calls", facts.calls),
+        ("calls", facts.calls or (facts.logs if is_told_of_logs else ())),
         ("creates", facts.creates),
         ("sets", facts.sets),
         ("updates", facts.updates),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from leancode_core.code.categories import Category
 from leancode_core.code.tokens import LexedUnit, Statement, TokenKind
+from leancode_core.code.unit import UnitKind
+from leancode_core.summaries.word_blocks import word_functions
 
 _OPENING = ("(", "[", "{")
 _CLOSING = frozenset({")", "]", "}"})
@@ -19,6 +21,14 @@ _ENDS = frozenset({"}", ";", "end", ")", "done", "],", "];"})
 _OTHER_ARROWS = frozenset({"java", "kotlin", "csharp", "elixir", "haskell", "scala", "swift"})
 # Languages that write a function in several clauses, each of which repeats its name.
 _WITH_CLAUSES = frozenset({"elixir", "haskell"})
+# Where a constructor has no name of its own.
+_NAMELESS = frozenset({"constructor", "init"})
+# Where a block behind a call is a function, and the statements that such calls are in.
+_WITH_TRAILING_LAMBDAS = frozenset({"kotlin", "scala", "swift"})
+_VALUES = frozenset(
+    {Category.CALL, Category.RETURN, Category.VARIABLE, Category.ASSIGN, Category.GETTER, Category.SETTER}
+)
+_BLOCK_WORDS = frozenset({"if", "else", "when", "match", "switch", "try", "catch", "do", "for", "while", "object"})
 _NO_HEADS = frozenset({Category.ANNOTATION, Category.COMMENT})
 _FRAGMENT = re.compile(r"\s+")
 
@@ -31,6 +41,7 @@ class TokenSequence:
         texts: of each token.
         kinds: of each token.
         around: for each token the innermost bracket that is open before it, -1 if none is.
+        selectors: what can stand between the parts of a dotted name in this language.
         partner: from an opening bracket to the one that closes it.
         opening: from a closing bracket to the one that it closes.
         head_end: index behind the tokens of the function's head.
@@ -42,7 +53,7 @@ class TokenSequence:
         self.lexed = lexed
         self.texts = lexed.texts()
         has_other_arrows = lexed.unit.language in _OTHER_ARROWS
-        self._selectors = SELECTORS - {"->", "::"} if has_other_arrows else SELECTORS
+        self.selectors = SELECTORS - {"->", "::"} if has_other_arrows else SELECTORS
         self.kinds = [token.kind for token in lexed.tokens]
         self.around: list[int] = []
         self.partner: dict[int, int] = {}
@@ -50,6 +61,7 @@ class TokenSequence:
         self._match_brackets()
         self.name_at = self._name_at()
         self.head_end = self._end_of_head()
+        self._word_functions = word_functions(self.texts, self.kinds, lexed.unit.language, self.head_end)
         self.inner_functions = self._inner_functions()
         self._is_inner = bytearray(len(self.texts))
         for _, within in self.inner_functions:
@@ -94,10 +106,13 @@ class TokenSequence:
     def start_of_name(self, last: int) -> int:
         """The first token of the dotted name that ends with this one."""
         start = last
-        while self.text(start - 1) in self._selectors and (
-            self.is_name(start - 2) or self.text(start - 2) in RECEIVERS
-        ):
-            start -= 2
+        while self.text(start - 1) in self.selectors:
+            before = start - 2
+            if self._is_unwrapping(before):
+                before -= 1
+            if not (self.is_name(before) or self.text(before) in RECEIVERS):
+                break
+            start = before
         return start
 
     def end_of_name(self, first: int) -> int:
@@ -105,9 +120,15 @@ class TokenSequence:
         if not (self.is_name(first) or self.text(first) in RECEIVERS):
             return first
         end = first + 1
-        while self.text(end) in self._selectors and self.is_name(end + 1):
-            end += 2
-        return end
+        while True:
+            selector = end + 1 if self._is_unwrapping(end) else end
+            if self.text(selector) not in self.selectors or not self.is_name(selector + 1):
+                return end
+            end = selector + 2
+
+    def _is_unwrapping(self, index: int) -> bool:
+        """Whether this is the `?` of Swift's `a?.b`, or the `!` of `a!.b`."""
+        return self.lexed.unit.language == "swift" and self.text(index) in ("?", "!") and self.text(index + 1) == "."
 
     def dotted(self, start: int, stop: int) -> str:
         """A dotted name as written."""
@@ -124,7 +145,7 @@ class TokenSequence:
             if self.texts[bracket][-1] in "([" or self._is_lambda(bracket):
                 return True
             bracket = self.around[bracket]
-        return False
+        return any(index in function for function in self._word_functions)
 
     def _inner_functions(self) -> list[tuple[str, range]]:
         found: list[tuple[str, range]] = []
@@ -173,6 +194,10 @@ class TokenSequence:
                 signature = index
         if signature is not None:
             return signature
+        if self.lexed.unit.kind is UnitKind.CONSTRUCTOR:
+            nameless = (i for i, text in enumerate(self.texts) if text in _NAMELESS and self.around[i] < 0)
+            if (at := next(nameless, None)) is not None:
+                return at
         heads = (s for s in self.lexed.statements if s.category is Category.SIGNATURE)
         return next((statement.end_token - 1 for statement in heads), 0)
 
@@ -195,6 +220,9 @@ class TokenSequence:
         last = statement.end_token - 1
         if self.texts[last] == "{":
             return self.partner.get(last, len(self)) + 1
+        for function in self._word_functions:
+            if statement.first_token <= function.start <= last:
+                return function.stop
         following = self.lexed.tokens[last].statement + 1
         if self.lexed.unit.language not in ("python", "ruby"):  # an expression, or a declaration
             is_arrow = self.texts[last] in ("=>", "->", "=") and following < len(self.lexed.statements)
@@ -224,6 +252,8 @@ class TokenSequence:
         if before in ("=>", "->") or (before in ("|", "||") and self.lexed.unit.language == "rust"):
             return self.category(bracket) is not Category.CASE
         statement = self.lexed.statements[self.lexed.tokens[bracket].statement]
+        if self.lexed.unit.language in _WITH_TRAILING_LAMBDAS and statement.category in _VALUES:
+            return not any(self.texts[i] in _BLOCK_WORDS for i in range(statement.first_token, bracket))
         tokens = range(statement.first_token, bracket)
         if any(self.texts[i] in _FUNCTION_WORDS and self.kinds[i] is TokenKind.KEYWORD for i in tokens):
             return True

@@ -20,6 +20,8 @@ _FUNCTION_STARTS = frozenset({"function", "func", "fn", "lambda", "|", "||"})
 _LONGEST = 48
 _SHORT_CALL = 10  # tokens: `len(self.items)` says more than `the result of len`
 _MOST_NAMES = 3
+_WITH_CASTS = frozenset({"kotlin", "typescript", "tsx", "swift", "rust"})
+_WITHOUT_NEW = frozenset({"python", "kotlin", "swift", "scala", "rust", "haskell"})
 _WITH_TUPLES = frozenset({"python", "go", "ruby", "rust"})
 _TYPE_OR_LITERAL = frozenset({TokenKind.STRING, TokenKind.NUMBER})
 
@@ -48,10 +50,11 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
         name = code.dotted(start + 1, code.end_of_name(start + 1))
         return f"a <{name}> element" if name else "elements"
     top = [index for index in range(start, stop) if code.around[index] == code.around[start]]
-    texts = {code.texts[index] for index in top if code.kinds[index] in (TokenKind.SYMBOL, TokenKind.KEYWORD)}
+    symbols = [i for i in top if code.kinds[i] in (TokenKind.SYMBOL, TokenKind.KEYWORD)]
+    texts = {code.texts[i] for i in symbols if code.texts[i] != "?" or code.text(i + 1) != "."}
     if texts & {"?", "if", "switch", "match", "when", "lambda", "=>", "function", "func", "fn", "case", "unless"}:
         return _of_choice(code, top, start, stop) if "?" in texts or "if" in texts else ""
-    called = _called(code, top, start, stop)
+    called = _of_go(code, start, stop) or _called(code, top, start, stop)
     if called:
         return called
     if _compares(code, top):
@@ -64,6 +67,13 @@ def value_phrase(code: TokenSequence, start: int, stop: int) -> str:
     if len(written) <= _LONGEST and "{" not in written:
         return written
     return _of_literal(code, start, stop) or _of_names(code, start, stop)
+
+
+def _of_go(code: TokenSequence, start: int, stop: int) -> str:
+    """A literal of a type without a name: `map[string]int{}`, `[]string{"a"}`."""
+    if code.lexed.unit.language != "go" or code.text(stop - 1) != "}" or code.around[stop - 1] != code.around[start]:
+        return ""
+    return {"map": "a map", "[": "a list"}.get(code.texts[start], "")
 
 
 def _is_arrow(code: TokenSequence, start: int) -> bool:
@@ -107,6 +117,8 @@ def _of_literal(code: TokenSequence, start: int, stop: int) -> str:
 
 def _of_names(code: TokenSequence, start: int, stop: int) -> str:
     """A calculation by what it is made of."""
+    if code.lexed.unit.language == "haskell":  # whose functions are no more marked than values are
+        return ""
     if any(code.texts[index] in ("{", ",") for index in range(start, stop)):
         return ""
     names: dict[str, None] = {}
@@ -125,7 +137,7 @@ def _of_names(code: TokenSequence, start: int, stop: int) -> str:
 def _unwrapped(code: TokenSequence, start: int, stop: int) -> tuple[int, int]:
     """Without what only wraps the value: `(x)`, `await x`, `Ok(x)`, `&x`."""
     while start < stop:
-        if code.texts[start] in _PREFIXES:
+        if code.texts[start] in _PREFIXES or (code.texts[start] == "$" and code.lexed.unit.language == "haskell"):
             start += 1
         elif code.texts[start] == "(" and _is_bracketed(code, start, stop):
             if _has_comma(code, start) or stop - start == 2:  # a tuple
@@ -135,7 +147,18 @@ def _unwrapped(code: TokenSequence, start: int, stop: int) -> tuple[int, int]:
             start, stop = start + 2, stop - 1
         else:
             break
-    return start, stop
+    if code.lexed.unit.language == "elixir":  # of a pipe the last call decides
+        piped = (i + 1 for i in range(start, stop) if code.texts[i] == "|>" and code.around[i] == code.around[start])
+        start = max(piped, default=start)
+    return start, _before_cast(code, start, stop)
+
+
+def _before_cast(code: TokenSequence, start: int, stop: int) -> int:
+    """Where `as T` begins, which says nothing of the value."""
+    if code.lexed.unit.language not in _WITH_CASTS:
+        return stop
+    words = (i for i in range(start + 1, stop) if code.texts[i] == "as" and code.kinds[i] is TokenKind.KEYWORD)
+    return next((i for i in words if code.around[i] == code.around[start]), stop)
 
 
 def _is_bracketed(code: TokenSequence, start: int, stop: int) -> bool:
@@ -192,20 +215,33 @@ def _called(code: TokenSequence, top: list[int], start: int, stop: int) -> str:
             callee -= 1
         callee -= 2 if code.text(callee - 1) == "::" else 1
     is_small = code.texts[callee].lower() in SMALL_FUNCTIONS and code.texts[opening] == "("
+    is_small = is_small and code.text(start - 1) != "|>"  # half of the call stands before it
     if not code.is_name(callee) or (is_small and stop - start <= _SHORT_CALL):
         return ""
-    return f"the result of {code.dotted(code.start_of_name(callee), callee + 1)}"
+    made = "a new" if _is_type(code, callee) else "the result of"
+    return f"{made} {code.dotted(code.start_of_name(callee), callee + 1)}"
+
+
+def _is_type(code: TokenSequence, callee: int) -> bool:
+    """Whether a value is made with the name of its type alone, as `Parser(text)` in Kotlin."""
+    name = code.texts[callee]
+    return code.lexed.unit.language in _WITHOUT_NEW and name[:1].isupper() and not name.isupper()
 
 
 def _compares(code: TokenSequence, top: list[int]) -> bool:
     """Whether the value is a truth. `a && b` is one of two values in many languages: a comparison must be there."""
     symbols = [i for i in top if code.kinds[i] in (TokenKind.SYMBOL, TokenKind.KEYWORD)]
+    words = {code.texts[i] for i in symbols}
+    if code.lexed.unit.language == "lua" and {"and", "or"} <= words:  # a choice between two values
+        return False
     return any(_is_comparison(code, i) for i in symbols) and not any(code.texts[i] in ("=", ",", ":") for i in symbols)
 
 
 def _is_comparison(code: TokenSequence, index: int) -> bool:
     if code.texts[index] not in _COMPARISONS:
         return False
+    if code.texts[index] == "!":  # before what it denies, not behind what is there for sure
+        return not (code.is_name(index - 1) or code.text(index - 1) in (")", "]"))
     is_angle = code.texts[index] in "<>"
     near = (code.kinds[index - 1], code.kinds[index + 1]) if 0 < index < len(code) - 1 else ()
     return not (is_angle and TokenKind.TYPE in near) and not (is_angle and code.text(index + 1) == "(")

@@ -58,7 +58,7 @@ def export_model(
         save_quantised(weights, out / "model.safetensors")
     else:
         temporary = out / "model.part"
-        save_file({name: np.ascontiguousarray(values) for name, values in weights.items()}, temporary)
+        save_file({name: np.array(values, order="C") for name, values in weights.items()}, temporary)
         temporary.replace(out / "model.safetensors")
     shutil.copyfile(files.tokenizer, out / "tokenizer.json")
     shutil.copyfile(files.config, out / "config.json")

@@ -122,21 +122,23 @@ class Training:
 
     def _learn_from(self, shard: Shard, progress: ProgressSink, cancel: CancelToken) -> None:
         batches = self._batches(shard, progress)
-        progress.stage(f"training on shard {self._place.shard + 1}", len(shard))
+        stage = f"training on shard {self._place.shard + 1}"
+        progress.stage(stage, max(0, len(shard) - self._place.batch * self._plan.batch))
         for number, batch in enumerate(batches):
             if number < self._place.batch:
                 continue
             cancel.raise_if_cancelled()
             if self._share() >= 1.0:
                 return
-            self._step([shard.queries[index] for index in batch], [shard.codes[index] for index in batch])
-            self._place = replace(
+            done = replace(
                 self._place, batch=number + 1, step=self._place.step + 1, pairs=self._place.pairs + len(batch)
             )
+            self._step([shard.queries[index] for index in batch], [shard.codes[index] for index in batch], done)
             progress.advance(len(batch))
             if time.monotonic() - self._saved > _SECONDS_BETWEEN_CHECKPOINTS:
                 self._save()
                 self._validate(progress)
+                progress.stage(stage, max(0, len(shard) - self._place.batch * self._plan.batch))
         self._place = replace(self._place, shard=self._place.shard + 1, batch=0)
 
     def _batches(self, shard: Shard, progress: ProgressSink) -> list[list[int]]:
@@ -147,7 +149,7 @@ class Training:
         queries, codes = self._encoder.computed(shard.queries), self._encoder.computed(shard.codes)
         return batches_by_likeness(queries, codes, self._plan.batch, draw)
 
-    def _step(self, queries: list[Ids], codes: list[Ids]) -> None:
+    def _step(self, queries: list[Ids], codes: list[Ids], done: Place) -> None:
         rate = self._plan.rate_at(self._share())
         for group in self._optimizer.param_groups:
             group["lr"] = rate
@@ -161,6 +163,7 @@ class Training:
         (loss + self._plan.retention * moved).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._encoder.trained.values(), 1.0)
         self._optimizer.step()
+        self._place = done
         self._log.step(self._place, self._seconds(), loss.item(), moved.item(), rate)
 
     def _seconds(self) -> float:

@@ -30,7 +30,7 @@ class Folder:
         path: as the client calls it, maybe through links.
         settings: its own, without those of its file.
         workspace: the core's view of it, once that is made.
-        generation: grows when an index run has ended, so that answers come from what it has left.
+        generation: grows when an index run has ended or all its text is there, so that answers come from that.
         activity: where the run is, None if there is none that changes anything.
         trouble: why its index is not what it should be, "" if it is.
         waiting_for: who is waited for, "" for nobody.
@@ -209,6 +209,8 @@ class FolderIndexing:
         if self._is_closed:
             return
         self.folder.waiting_for = ""
+        if activity.stage == LOADING:
+            self.folder.generation += 1
         self.folder.activity = activity if activity.has_work else None
         if activity.has_work:
             if self._progress is None:

@@ -1,45 +1,11 @@
-"""A function in every language, with what an editor shows of it; marked by hand: « and » enclose what is removed.
-
-The strategy is SlimCode, which removes 0.3 of the subwords.
-"""
+"""A function in every language, with what an editor shows of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Sample:
-    """One file with a function without documentation, and a call of it below.
-
-    Attributes:
-        path: of the file.
-        marked: its text, with marks.
-        places: line and character of the function's name where it is defined and where it is called.
-        signature: as a hover shows it.
-        counts: subwords that the model reads, and that there are.
-        place: kind, file and line.
-        documentation: the line where the summary goes, and what is inserted there, with {} for the summary.
-    """
-
-    path: str
-    marked: str
-    places: tuple[tuple[int, int], tuple[int, int]]
-    signature: str
-    counts: tuple[int, int]
-    place: str
-    documentation: tuple[int, str]
-
-    @property
-    def text(self) -> str:
-        """The file."""
-        return self.marked.replace("«", "").replace("»", "")
-
-    @property
-    def language(self) -> str:
-        """Its ending."""
-        return self.path.rpartition(".")[2]
+from tests.e2e.functional_samples import FUNCTIONAL_SAMPLES
+from tests.e2e.sample import Sample
 
 
 def write_samples(root: Path) -> Path:
@@ -52,6 +18,7 @@ def write_samples(root: Path) -> Path:
 
 
 SAMPLES = (
+    *FUNCTIONAL_SAMPLES,
     Sample(
         "sh/total.sh",
         """\
@@ -69,6 +36,7 @@ show() {
 """,
         ((0, 0), (9, 2)),
         "total_of()",
+        'Loops over "$@".',
         (25, 36),
         "function · sh/total.sh:1",
         (0, "# {}\n"),
@@ -90,6 +58,7 @@ int show(void) {
 """,
         ((0, 4), (9, 9)),
         "int total_of(const int *prices, int n)",
+        "Takes prices and n; returns sum.",
         (34, 49),
         "function · c/total.c:1",
         (0, "/** {} */\n"),
@@ -112,6 +81,7 @@ int show() {
 """,
         ((1, 2), (10, 9)),
         "T totalOf(const std::vector<T>& prices)",
+        "Takes prices; loops over prices and returns sum.",
         (34, 50),
         "function · cpp/total.cpp:1",
         (0, "/** {} */\n"),
@@ -137,6 +107,7 @@ class Cart
 """,
         ((3, 15), (13, 18)),
         "public int TotalOf(List<int> prices)",
+        "Takes prices; loops over prices and returns sum.",
         (27, 39),
         "method · cs/Total.cs:3",
         (2, "    /// <summary>{}</summary>\n"),
@@ -160,6 +131,7 @@ func show() int {
 """,
         ((2, 5), (11, 8)),
         "func totalOf(prices []int) int",
+        "Takes prices; loops over prices and returns sum.",
         (22, 33),
         "function · go/total.go:3",
         (2, "// {}\n"),
@@ -184,6 +156,7 @@ class Cart {
 """,
         ((2, 15), (11, 15)),
         "public int totalOf(List<Integer> prices)",
+        "Takes prices; loops over prices and returns sum.",
         (24, 37),
         "method · java/Total.java:2",
         (1, "    /** {} */\n"),
@@ -203,6 +176,7 @@ const show = () => totalOf([1, 2]);
 """,
         ((0, 16), (8, 19)),
         "function totalOf(prices)",
+        "Takes prices; loops over prices and returns sum.",
         (22, 32),
         "function · js/total.js:1",
         (0, "/** {} */\n"),
@@ -224,6 +198,7 @@ class Cart {
 """,
         ((1, 8), (9, 17)),
         "fun totalOf(prices: List<Int>): Int",
+        "Takes prices; loops over prices and returns sum.",
         (23, 33),
         "method · kt/Total.kt:2",
         (1, "    /** {} */\n"),
@@ -246,6 +221,7 @@ function show() {
 """,
         ((1, 9), (10, 11)),
         "function total_of(array $prices): int",
+        "Takes $prices; loops over $prices and returns $sum.",
         (28, 40),
         "function · php/total.php:2",
         (1, "/** {} */\n"),
@@ -266,6 +242,7 @@ def show():
 """,
         ((1, 4), (9, 11)),
         "def total_of(prices: list[int]) -> int",
+        "Takes prices; loops over prices and returns sum.",
         (21, 32),
         "function · py/total.py:1",
         (2, '    """{}"""\n'),
@@ -289,6 +266,7 @@ end
 """,
         ((1, 6), (10, 4)),
         "def total_of(prices)",
+        "Takes prices; loops over prices and returns sum.",
         (16, 24),
         "method · rb/total.rb:2",
         (1, "  # {}\n"),
@@ -311,6 +289,7 @@ fn show() -> i32 {
 """,
         ((1, 7), (10, 4)),
         "pub fn total_of(prices: &[i32]) -> i32",
+        "Takes prices; loops over prices and returns sum.",
         (29, 44),
         "function · rs/total.rs:1",
         (0, "/// {}\n"),
@@ -332,6 +311,7 @@ class Cart {
 """,
         ((1, 9), (9, 20)),
         "public sumOf(prices: number[]): number",
+        "Takes prices; loops over prices and returns sum.",
         (25, 37),
         "method · ts/total.ts:2",
         (1, "  /** {} */\n"),

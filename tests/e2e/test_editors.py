@@ -20,7 +20,8 @@ from tests.e2e.conftest import NO_MODEL, edit
 from tests.e2e.editing import at
 from tests.support import fake_server
 
-VS_CODE = CHECKOUT / "tests" / "data" / "editors" / "vscode_1.139.1.json"
+RECORDED = CHECKOUT / "tests" / "data" / "editors"
+VS_CODES = ["1.100.3", "1.139.1"]
 EDITORS = ["neovim@v0.11.0", "emacs@v29.1", "visual-studio-code@v1.65.2"]
 
 
@@ -67,16 +68,18 @@ async def test_an_editor_searches_what_it_has_open(editor: tuple[LanguageClient,
     assert first.name == "binarySearch"
 
 
-def vs_code_of_a(root: Path) -> dict[str, Any]:
+def vs_code_of_a(root: Path, version: str) -> dict[str, Any]:
     """The parameters of `initialize` with another folder, and without a model."""
-    text = VS_CODE.read_text(encoding="utf-8").replace("file:///workspace", root.as_uri())
+    text = (RECORDED / f"vscode_{version}.json").read_text(encoding="utf-8").replace("file:///workspace", root.as_uri())
     params: dict[str, Any] = json.loads(text.replace("/workspace", root.as_posix()))
+    assert params["clientInfo"] == {"name": "code-server", "version": version}
     params["initializationOptions"]["settings"].update(NO_MODEL["settings"])
     return params
 
 
-def test_vs_code_is_told_what_it_can_use(client: Client, tree: Path) -> None:
-    told = client.request("initialize", vs_code_of_a(tree))["capabilities"]
+@pytest.mark.parametrize("version", VS_CODES)
+def test_vs_code_is_told_what_it_can_use(client: Client, tree: Path, version: str) -> None:
+    told = client.request("initialize", vs_code_of_a(tree, version))["capabilities"]
     filters = {"filters": [{"scheme": "file", "pattern": {"glob": "**"}}]}
     assert told["positionEncoding"] == "utf-16"
     assert told["textDocumentSync"] == {
@@ -93,8 +96,9 @@ def test_vs_code_is_told_what_it_can_use(client: Client, tree: Path) -> None:
     }
 
 
-def test_a_day_in_vs_code(client: Client, tree: Path) -> None:
-    params = vs_code_of_a(tree)
+@pytest.mark.parametrize("version", VS_CODES)
+def test_a_day_in_vs_code(client: Client, tree: Path, version: str) -> None:
+    params = vs_code_of_a(tree, version)
     settings = params["initializationOptions"]["settings"]
     client.answers["workspace/configuration"] = lambda asked: [settings] * len(asked["items"])
     client.request("initialize", params)

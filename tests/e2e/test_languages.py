@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 import pytest
 
+import leancode_core as core
+from leancode_core.code.languages import language_names
 from tests.e2e.client import connected
 from tests.e2e.conftest import Shared, position
 from tests.e2e.editing import PULLING, SHOWN, at, command, options, shown
-from tests.e2e.language_samples import SAMPLES, Sample, write_samples
+from tests.e2e.language_samples import SAMPLES, write_samples
+from tests.e2e.sample import Sample
 from tests.support import fake_server
 
 LANGUAGES = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.language)
@@ -29,7 +33,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
 
 
 def test_all_languages_are_there() -> None:
-    assert len(SAMPLES) == 13
+    languages = [core.language_of(PurePosixPath(sample.path), b"") for sample in SAMPLES]
+    assert sorted(language.name for language in languages if language is not None) == sorted(language_names())
 
 
 @LANGUAGES
@@ -37,11 +42,11 @@ def test_hovers_at_definition_and_call(editor: Shared, sample: Sample) -> None:
     client, uri = editor.client, editor.client.open(editor.tree / sample.path, sample.text)
     (line, column), (call_line, call_column) = sample.places
     summary = client.request("leancode/summary", at(uri, line, column))
-    assert summary["origin"] == "extractive"
+    assert (summary["summary"], summary["origin"]) == (sample.summary, "extractive")
     read, whole = sample.counts
     expected = [
         sample.signature,
-        f"{summary['summary']} (from its code)",
+        f"{sample.summary} (from its code)",
         f"the model reads {read} of {whole} subwords, SlimCode",
         sample.place,
     ]
@@ -62,14 +67,13 @@ def test_what_is_removed_is_shown(editor: Shared, sample: Sample) -> None:
 def test_a_summary_becomes_the_documentation(editor: Shared, sample: Sample) -> None:
     client, uri = editor.client, editor.client.open(editor.tree / sample.path, sample.text)
     name = sample.places[0]
-    summary = client.request("leancode/summary", at(uri, *name))["summary"]
     assert command(client, "insertDocstring", uri, position(*name)) is True
     edit = client.wait(lambda message: message.get("method") == "workspace/applyEdit")["params"]["edit"]
     line, documentation = sample.documentation
     place = {"start": position(line, 0), "end": position(line, 0)}
-    assert edit == {"changes": {uri: [{"range": place, "newText": documentation.format(summary)}]}}
-    client.change(uri, 2, {"range": place, "text": documentation.format(summary)})
+    assert edit == {"changes": {uri: [{"range": place, "newText": documentation.format(sample.summary)}]}}
+    client.change(uri, 2, {"range": place, "text": documentation.format(sample.summary)})
     moved = (name[0] + (line <= name[0]), name[1])
     assert client.request("leancode/summary", at(uri, *moved))["origin"] == "docstring"
-    assert client.request("leancode/summary", at(uri, *moved))["summary"] == summary
+    assert client.request("leancode/summary", at(uri, *moved))["summary"] == sample.summary
     assert command(client, "insertDocstring", uri, position(*moved)) is False

@@ -166,11 +166,19 @@ class Moving(IdentifierEncoder):
         self.n_batches += 1
         yield from super().encode_code(texts, cancel)
 
+    def encode_query(self, query: str) -> Vectors:
+        self.n_batches += 1
+        return super().encode_query(query)
 
-def test_leaving_the_gpu_is_told_once(told: Told) -> None:
+
+@pytest.mark.parametrize("is_for_queries", [False, True])
+def test_leaving_the_gpu_is_told_once(told: Told, *, is_for_queries: bool) -> None:
     worker = InferenceWorker(told, lambda _: Moving(), on_gpu)
     encoder = QueuedEncoder(worker, CHOICE, Priority.BACKGROUND, CancelToken())
-    assert len(list(encoder.encode_code(TEXTS, CancelToken()))) > 3
+    if is_for_queries:
+        assert [encoder.encode_query("parse a date").shape for _ in range(4)] == [(1, 256)] * 4
+    else:
+        assert len(list(encoder.encode_code(TEXTS, CancelToken()))) > 3
     worker.stop(5.0)
     complaints = [(news.device, news.complaint) for news in told.news if news.complaint]
     assert complaints == [("cpu", "cuda has not enough memory for the model: it computes on the cpu now")]

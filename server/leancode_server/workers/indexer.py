@@ -1,18 +1,21 @@
-"""The one thread that writes: it brings one folder after another up to date."""
+"""The one thread that writes: it brings one folder after another up to date, all their texts before vectors."""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import leancode_core as core
 from leancode_server.workers.inference import InferenceWorker, ModelChoice, Priority
 from leancode_server.workers.queued_encoder import QueuedEncoder
 
 logger = logging.getLogger(__name__)
+
+_LEAST_SECONDS_OF_A_TURN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,23 @@ class IndexJob:
 
 
 class Indexer:
-    """Does jobs in the order in which they come.
+    """Does jobs in the order in which they come, but for vectors: they take long, and no job's text waits for them.
 
     Args:
         inference: computes the vectors.
+        least_seconds: so long a job computes vectors before another one gets its turn.
     """
 
-    def __init__(self, inference: InferenceWorker) -> None:
+    def __init__(self, inference: InferenceWorker, least_seconds: float = _LEAST_SECONDS_OF_A_TURN) -> None:
         self._inference = inference
+        self._least_seconds = least_seconds
         self._jobs: queue.SimpleQueue[IndexJob | None] = queue.SimpleQueue()
+        self._without_vectors: list[IndexJob] = []  # whose texts are indexed; of the thread alone
         self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
         self._thread.start()
 
     def submit(self, job: IndexJob) -> None:
-        """Do a job after all others."""
+        """Do a job, its text before the vectors of all others."""
         self._jobs.put(job)
 
     def stop(self, seconds: float) -> bool:
@@ -75,15 +81,30 @@ class Indexer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
+            turn = _Turn(job.cancel, self._others_wait, self._least_seconds)
             try:
-                outcome = self._outcome(job)
+                outcome = self._outcome(job, turn)
             except BaseException as error:
+                if isinstance(error, core.Cancelled) and not job.cancel.cancelled:
+                    self._without_vectors.append(replace(job, clear=False))
+                    continue
                 outcome = IndexOutcome(error=error)
             job.done(outcome)
 
-    def _outcome(self, job: IndexJob) -> IndexOutcome:
-        job.cancel.raise_if_cancelled()
+    def _next(self) -> IndexJob | None:
+        """One that is only to be ended, else one whose text waits, else one whose vectors do; None to stop."""
+        for job in self._without_vectors:
+            if job.cancel.cancelled or self._jobs.empty():
+                self._without_vectors.remove(job)
+                return job
+        return self._jobs.get()
+
+    def _others_wait(self) -> bool:
+        return not self._jobs.empty() or any(job.cancel.cancelled for job in self._without_vectors)
+
+    def _outcome(self, job: IndexJob, turn: _Turn) -> IndexOutcome:
+        turn.raise_if_cancelled()
         workspace = job.workspace
         if job.clear and workspace.location.folder.exists():
             workspace.location.clear()
@@ -91,11 +112,52 @@ class Indexer:
         choice = ModelChoice(workspace.settings.encoder, workspace.settings.device)
 
         def load_encoder() -> core.Encoder:
-            return QueuedEncoder(self._inference, choice, Priority.BACKGROUND, job.cancel)
+            turn.begin_vectors()
+            return QueuedEncoder(self._inference, choice, Priority.BACKGROUND, turn)
 
         load = None if lacks_model else load_encoder
-        report = workspace.update(load, job.progress, job.cancel, job.tell)
+        report = workspace.update(load, job.progress, turn, job.tell)
         return IndexOutcome(report=report, lacks_model=lacks_model)
+
+
+class _Turn(core.CancelToken):
+    """The time that a job has: until it is cancelled, or its vectors have to wait for the text of others.
+
+    Args:
+        cancel: the job's own token.
+        others_wait: whether there are others.
+        least_seconds: so long vectors are computed nevertheless, once they are begun.
+    """
+
+    def __init__(self, cancel: core.CancelToken, others_wait: Callable[[], bool], least_seconds: float) -> None:
+        super().__init__()
+        self._cancel = cancel
+        self._others_wait = others_wait
+        self._least_seconds = least_seconds
+        self._began: float | None = None
+        self.is_given_up = False
+
+    def begin_vectors(self) -> None:
+        """The text is indexed.
+
+        Raises:
+            Cancelled: others come first.
+        """
+        self.is_given_up = self._others_wait()
+        self.raise_if_cancelled()
+        self._began = time.monotonic()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the job has to stop, at least for now."""
+        if self._began is not None and time.monotonic() - self._began > self._least_seconds:
+            self.is_given_up |= self._others_wait()
+        return self.is_given_up or self._cancel.cancelled
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` if it has."""
+        if self.cancelled:
+            raise core.Cancelled
 
 
 def why_no_model(workspace: core.Workspace) -> str:

@@ -94,6 +94,14 @@ def test_memory_that_is_too_small_for_the_smallest_batch_is_an_error_with_a_reme
     assert caught.value.remedy == "close other programs, or use a smaller model"
 
 
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError(CPU_ERROR)])
+def test_too_little_memory_for_a_query_is_the_same_error(spec: ModelSpec, error: Exception) -> None:
+    encoder = encoder_with(SmallMemory(2, error), spec)
+    assert encoder.encode_query("").shape == (1, 384)  # of the two special subwords alone
+    with pytest.raises(ModelUnavailable, match="not enough memory to run all-MiniLM-L6-v2"):
+        encoder.encode_query("word")
+
+
 def test_a_model_that_does_not_fit_is_the_same_error(spec: ModelSpec) -> None:
     def load(_files: ModelFiles, _where: Placement) -> torch.nn.Module:
         raise RuntimeError(CPU_ERROR)
@@ -106,6 +114,8 @@ def test_another_fault_of_the_network_is_not_hidden(spec: ModelSpec) -> None:
     encoder = encoder_with(SmallMemory(0, RuntimeError("mat1 and mat2 shapes cannot be multiplied")), spec)
     with pytest.raises(RuntimeError, match="mat1 and mat2"):
         vectors_of(encoder, ["word"])
+    with pytest.raises(RuntimeError, match="mat1 and mat2"):
+        encoder.encode_query("word")
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device")
@@ -115,3 +125,12 @@ def test_without_memory_on_the_gpu_the_cpu_goes_on(spec: ModelSpec) -> None:
     vectors = vectors_of(encoder, ["word", "another word"])
     assert encoder.device == "cpu"
     np.testing.assert_allclose(vectors, vectors_of(encoder_with(SubwordWaves(), spec), ["word", "another word"]))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device")
+def test_without_memory_on_the_gpu_a_query_is_encoded_on_the_cpu(spec: ModelSpec) -> None:
+    network = SmallMemory(0, torch.OutOfMemoryError("CUDA out of memory."), device="cuda")
+    encoder = TorchEncoder(spec, "cuda", lambda files, where: network)
+    vector = encoder.encode_query("word")
+    assert encoder.device == "cpu"
+    np.testing.assert_allclose(vector, encoder_with(SubwordWaves(), spec).encode_query("word"))

@@ -48,7 +48,7 @@ end
     (
         "scala",
         "\ndef find(items: List[A])(test: A => Boolean): Option[A] = lookup(items.filter(test))\n",
-        "Takes items; returns the result of lookup.",
+        "Takes items and test; returns the result of lookup.",
     ),
     (
         "swift",
