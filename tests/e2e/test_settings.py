@@ -136,3 +136,18 @@ def test_the_log_has_no_source_and_obeys_its_level(client: Client, tree: Path, t
     (log,) = (tmp_path / "cache" / "logs").glob("*.log")
     assert log.read_text() == ""
     assert b"secret_source" not in client.stderr
+
+
+def test_an_index_of_another_model_answers_while_it_is_embedded_anew(connect: Connect, tree: Path) -> None:
+    before = connect()
+    before.initialize(tree, initializationOptions={"settings": {"model": {"encoder": "all-MiniLM-L6-v2"}}})
+    assert before.wait_until_ready()["index"]["embedded"] == 20
+    before.stop()
+    client = connect(2.0)  # for each batch
+    client.initialize(tree)
+    answer = client.request("leancode/search", {"query": "parse date", "limit": 3})
+    assert answer["hits"][0]["name"] == "parse_date"
+    assert "20 of 20 units have no vector yet" in answer["degraded"]
+    status = client.wait_for_status(lambda status: status["quiescent"] and status["index"]["embedded"] == 20)
+    assert (status["health"], status["model"], status["index"]["pending"]) == ("ok", "leancode-mini", 0)
+    assert client.request("leancode/search", {"query": "parse date", "limit": 3})["degraded"] is None

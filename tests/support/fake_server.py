@@ -29,12 +29,12 @@ COMMAND = (sys.executable, "-m", "tests.support.fake_server")
 
 
 class FakeModel:
-    """Takes so many seconds for each batch of eight."""
+    """Passes for the encoder that is asked for. Takes so many seconds for each batch of eight."""
 
-    def __init__(self, seconds: float, n_batches_on_gpu: int) -> None:
+    def __init__(self, encoder: str, seconds: float, n_batches_on_gpu: int) -> None:
         self._seconds = seconds
         self._n_left = n_batches_on_gpu
-        self._identity = identity_of(model_named(DEFAULT_ENCODER))
+        self._identity = identity_of(model_named(encoder or DEFAULT_ENCODER))
 
     @property
     def identity(self) -> ModelIdentity:
@@ -89,7 +89,7 @@ def main() -> None:
     from leancode_server.workers import inference
 
     has_gpu = bool(os.environ.get("LEANCODE_TEST_FULL_GPU"))
-    inference.load_torch = lambda choice: FakeModel(seconds, 2 * has_gpu)
+    inference.load_torch = lambda choice: FakeModel(choice.encoder, seconds, 2 * has_gpu)
     inference.best_device = lambda choice: "cuda" if has_gpu else "cpu"
     inference.load_summariser = lambda model: FakeWriter(float(os.environ["LEANCODE_TEST_WRITER"]))
     if os.environ.get("LEANCODE_TEST_NOISE"):
