@@ -200,7 +200,7 @@ def test_after_each_of_500_random_edits_it_shows_what_a_fresh_document_shows(edi
     texts = {editor.open(tmp_path / f"edited{number}.py", start): start for number in range(10)}
     n_compared = 0
     for version in range(2, 52):
-        asked = {}
+        asked: dict[tuple[str, str], list[int]] = {}
         for uri, text in texts.items():
             change, texts[uri] = random_edit(rng, text)
             editor.change(uri, version, change)
