@@ -129,6 +129,19 @@ def test_unpruned_code_and_validation(invoke: Invoke, tmp_path: Path) -> None:
     assert [(line["step"], list(line.get("mrr", []))) for line in log] == [(0, ["0.0"]), (2, []), (2, ["0.0"])]
 
 
+def test_a_model_that_has_a_vocabulary_and_no_tokenizer(invoke: Invoke, tmp_path: Path) -> None:
+    start = make_checkpoint(tmp_path / "unixcoder", "unixcoder")
+    vocabulary = json.loads((start / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+    merges = "".join(f"{left} {right}\n" for left, right in vocabulary["merges"])
+    (start / "vocab.json").write_text(json.dumps(vocabulary["vocab"]), encoding="utf-8")
+    (start / "merges.txt").write_text(f"#version: 0.2\n{merges}", encoding="utf-8")
+    (start / "tokenizer.json").unlink()
+    options = ("--from", start, "--strategy", "slimcode")
+    assert invoke("encoder", ".", "--out", tmp_path / "run", *options).exit_code == 0
+    assert invoke("export", tmp_path / "run", tmp_path / "out", "--from", start).exit_code == 0
+    assert (tmp_path / "out" / "tokenizer.json").is_file()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
