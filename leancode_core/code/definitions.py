@@ -52,9 +52,12 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
         complete.append(_with_attachments(definition, attachments, first, source))
     between = {attachment.span.stop: attachment.span.start for attachment in attachments.values()}
     between.update((stop, start) for start, stop in trailers.items())
-    joined = with_clauses_joined(_one_for_each_start(complete), between, source)
+    joined = _one_for_each_start(complete)
+    if any(definition.arity is not None for definition in joined):
+        joined = with_clauses_joined(joined, between, language.visible(source))
+    asides = sorted([*comments, *(Span(start, stop) for start, stop in trailers.items())])
     return [
-        replace(definition, remarks=_remarks(definition, comments))
+        replace(definition, remarks=_remarks(definition, asides))
         for definition in with_trailers(joined, trailers, source)
     ]
 
@@ -208,10 +211,10 @@ def _head(definition: Definition, attachments: dict[int, Span], source: bytes) -
     return position
 
 
-def _remarks(definition: Definition, comments: list[Span]) -> tuple[Span, ...]:
+def _remarks(definition: Definition, asides: list[Span]) -> tuple[Span, ...]:
     head = Span(definition.head, definition.body.start if definition.body else definition.span.stop)
-    first = bisect_left(comments, head.start, key=lambda span: span.start)
-    return tuple(takewhile(head.contains, islice(comments, first, None)))
+    first = bisect_left(asides, head.start, key=lambda span: span.start)
+    return tuple(takewhile(head.contains, islice(asides, first, None)))
 
 
 def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:
