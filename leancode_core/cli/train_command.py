@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -112,9 +111,9 @@ def train_encoder(
     _refuse_other_subwords(spec, teacher)
     make_tokenizer(locate(spec))
     tokenizer = SubwordTokenizer(locate(spec).tokenizer, spec.window, spec.input_format)
-    whole_only = strategy is Strategy.NONE and not removals
-    mixture = Mixture() if not removals else Mixture(removals=tuple(removals))
-    mixture = replace(mixture, removals=(0.0,)) if whole_only else mixture
+    if strategy is Strategy.NONE and not removals:
+        removals = [0.0]
+    mixture = Mixture(removals=tuple(removals)) if removals else Mixture()
     measured = (0.0,) if strategy is Strategy.NONE else _RATIOS_OF_VALIDATION
     code_at = _code_at(teacher, strategy, sorted({*mixture.removals, *measured}), device.value)
     with _keeping(out) as cancel, progress_bar() as progress:
