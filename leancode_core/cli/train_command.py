@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +13,11 @@ import typer
 from leancode_core.cli.console import err, progress_bar, stoppable
 from leancode_core.cli.options import Device, DeviceName, Json
 from leancode_core.config import PruningConfig, Strategy
-from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, locate, model_named
+from leancode_core.control import Cancelled, CancelToken
+from leancode_core.errors import ConfigError
+from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
+from leancode_core.pruners import pruner_for
+from leancode_core.training.examples import CodeAt, Mixture
 
 app = typer.Typer(
     help="Train models on your own code, or on pairs of functions and documentation.",
@@ -26,28 +32,56 @@ _RATIOS_OF_VALIDATION = (0.0, 0.5)
 def train_encoder(
     data: Annotated[
         list[Path],
-        typer.Argument(metavar="DATA...", help="Folders of source code, or .jsonl files with a function a line."),
+        typer.Argument(
+            metavar="DATA...",
+            help="Folders of source code, or .jsonl files with a function a line: language, code, summary or docstring,"
+            " and perhaps name and repo.",
+        ),
     ],
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the run lies; it goes on with what is there.")],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", file_okay=False, help="Where the run lies; it goes on with what is there.")
+    ],
     start: Annotated[
-        str, typer.Option("--from", metavar="NAME", help="The model that training begins with.")
+        str, typer.Option("--from", metavar="NAME", help="The model that training begins with: a name, or a folder.")
     ] = DEFAULT_ENCODER,
     near: Annotated[
-        str, typer.Option("--near", metavar="NAME", help="The model whose view of queries is kept. Default: --from.")
+        str,
+        typer.Option(
+            "--near",
+            metavar="NAME",
+            help="The model whose view of queries is kept, and whose lexicon prunes. Default: --from.",
+        ),
     ] = "",
     strategy: Annotated[Strategy, typer.Option(metavar="S", help="How code is pruned.")] = Strategy.LEANCODE,
+    removals: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--removal",
+            metavar="R",
+            help="Ratio of pruning, to be given several times: each is as likely as it is often named."
+            " Default: 0, 0, 0.3, 0.4, 0.5, 0.6.",
+        ),
+    ] = None,
     valid: Annotated[
-        list[Path] | None, typer.Option(metavar="PATH", help="Data for validation.", show_default=False)
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH",
+            help="Data for validation; languages with fewer than 20 pairs do not count.",
+            show_default=False,
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most pairs of one language.")] = 40_000,
-    valid_limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most of those for validation.")] = 150,
+    valid_limit: Annotated[int, typer.Option(metavar="N", min=20, help="Most of those for validation.")] = 150,
     epochs: Annotated[int, typer.Option(metavar="N", min=1, help="How often each pair is learned from.")] = 1,
-    minutes: Annotated[float, typer.Option(metavar="N", min=0, help="End by then; 0: no such end.")] = 0,
+    minutes: Annotated[
+        float,
+        typer.Option(metavar="N", min=0, help="End after so many minutes of training in this DIR; 0: no such end."),
+    ] = 0,
     batch: Annotated[int, typer.Option(metavar="N", min=2, help="Pairs of a batch.")] = 128,
-    rate: Annotated[float, typer.Option(metavar="R", help="The highest learning rate.")] = 1e-4,
-    temperature: Annotated[float, typer.Option(metavar="T", help="By which cosines are divided.")] = 0.05,
-    retention: Annotated[float, typer.Option(metavar="W", help="Weight of staying near to --near.")] = 0.3,
+    rate: Annotated[float, typer.Option(metavar="R", min=0, help="The highest learning rate.")] = 1e-4,
+    temperature: Annotated[float, typer.Option(metavar="T", min=0.001, help="By which cosines are divided.")] = 0.05,
+    retention: Annotated[float, typer.Option(metavar="W", min=0, help="Weight of staying near to --near.")] = 0.3,
     hard_negatives: Annotated[
         bool, typer.Option("--hard-negatives", help="Put together in a batch what the model confuses.")
     ] = False,
@@ -55,10 +89,6 @@ def train_encoder(
         int, typer.Option(metavar="N", min=0, help="Keep the embeddings and so many layers as they are.")
     ] = 0,
     longest: Annotated[int, typer.Option(metavar="N", min=8, help="Most subwords of a function.")] = 128,
-    removals: Annotated[
-        list[float] | None,
-        typer.Option("--removal", metavar="R", help="Ratios of pruning, each as likely as it is often named."),
-    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Of what is drawn.")] = 1,
     prepare_only: Annotated[
         bool, typer.Option("--prepare-only", help="Only write the examples that the run will read.")
@@ -66,42 +96,46 @@ def train_encoder(
     device: Device = DeviceName.AUTO,
     as_json: Json = False,
 ) -> None:
-    """Train an encoder to find functions, whole and pruned, by sentences and keywords."""
+    """Train an encoder to find functions, whole and pruned, by sentences and keywords.
+
+    Ctrl-C keeps what was learned, and the same command goes on from there. DIR has a log (log.jsonl) and, at the end, a
+    plot of it (training.svg). `leancode train export` makes the run into a model for `--model`.
+    """
+    from leancode_core.models.conversion import make_tokenizer
     from leancode_core.models.tokenizing import SubwordTokenizer
-    from leancode_core.pruners import pruner_for
-    from leancode_core.training.examples import Mixture
     from leancode_core.training.pairs import pairs_of
-    from leancode_core.training.shards import ShardMaker
+    from leancode_core.training.shards import ShardMaker, origin_of
 
     spec = model_named(start)
-    mixture = Mixture() if not removals else Mixture(removals=tuple(removals))
-    ratios = sorted({0.0, *mixture.removals, *_RATIOS_OF_VALIDATION})
-    teacher: ModelSpec = model_named(near) if near else spec
-    pruning_model = spec if near == "" else teacher
-    code_at = {
-        ratio: pruner_for(
-            pruning_model, PruningConfig(strategy if ratio else Strategy.NONE, ratio), device.value
-        ).text_of
-        for ratio in ratios
-    }
+    teacher = model_named(near) if near else spec
+    _refuse_other_subwords(spec, teacher)
+    make_tokenizer(locate(spec))
     tokenizer = SubwordTokenizer(locate(spec).tokenizer, spec.window, spec.input_format)
-    with stoppable() as cancel, progress_bar() as progress:
+    if strategy is Strategy.NONE and not removals:
+        removals = [0.0]
+    mixture = Mixture(removals=tuple(removals)) if removals else Mixture()
+    measured = (0.0,) if strategy is Strategy.NONE else _RATIOS_OF_VALIDATION
+    code_at = _code_at(teacher, strategy, sorted({*mixture.removals, *measured}), device.value)
+    with _keeping(out) as cancel, progress_bar() as progress:
         pairs = pairs_of(data, limit, progress, cancel)
-        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, longest_query=64, longest_code=longest)
+        origin = origin_of(pairs, mixture, strategy, seed, longest, identity_of(spec), identity_of(teacher))
+        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin)
         if prepare_only:
             for number in range(epochs * maker.per_epoch):
                 maker.shard(number, out / "shards", progress, cancel)
+            _report({"run": str(out), "steps": 0, "pairs": len(pairs), "seconds": 0.0}, "prepared", as_json=as_json)
             return
         from leancode_core.training.loop import Plan, Training  # torch takes seconds
         from leancode_core.training.network import LearningEncoder
-        from leancode_core.training.validation import held_back
+        from leancode_core.training.validation import FEWEST, held_back
 
-        sets = held_back(
-            pairs_of(valid, valid_limit, progress, cancel) if valid else [],
-            code_at,
-            _RATIOS_OF_VALIDATION,
-            tokenizer.ids,
-        )
+        held = pairs_of(valid, valid_limit, progress, cancel) if valid else []
+        sets = held_back(held, code_at, measured, tokenizer.ids)
+        if valid and not sets:
+            raise ConfigError(
+                f"{', '.join(map(str, valid))} holds fewer than {FEWEST} documented functions of every language",
+                remedy="name more of them with --valid, or leave it out",
+            )
         plan = Plan(
             batch, epochs, minutes, rate, temperature=temperature, retention=retention,
             hard_negatives=hard_negatives, seed=seed,
@@ -110,16 +144,48 @@ def train_encoder(
         training = Training(encoder, LearningEncoder(teacher, device.value), maker, plan, sets, out)
         place = training.run(progress, cancel)
     document = {"run": str(out), "steps": place.step, "pairs": place.pairs, "seconds": place.seconds}
+    _report(document, f"in {place.seconds:,.0f} s", as_json=as_json)
+
+
+def _refuse_other_subwords(spec: ModelSpec, teacher: ModelSpec) -> None:
+    if identity_of(spec).tokenizer_sha256 != identity_of(teacher).tokenizer_sha256:
+        raise ConfigError(
+            f"{teacher.name} does not have the tokenizer of {spec.name}", remedy="name another model with --near"
+        )
+
+
+def _code_at(model: ModelSpec, strategy: Strategy, ratios: list[float], device: str) -> CodeAt:
+    """What is left of a unit's code at each ratio."""
+    return {
+        ratio: pruner_for(model, PruningConfig(strategy if ratio else Strategy.NONE, ratio), device).text_of
+        for ratio in ratios
+    }
+
+
+@contextmanager
+def _keeping(run: Path) -> Iterator[CancelToken]:
+    """A token that Ctrl-C sets; then what the run has keeps its place, which the user is told."""
+    try:
+        with stoppable() as cancel:
+            yield cancel
+    except Cancelled:
+        err().print(f"interrupted; {run} keeps what is done, and the same command goes on from there", markup=False)
+        raise typer.Exit(130) from None
+
+
+def _report(document: dict[str, object], how: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(document, indent=2))
     else:
-        err().print(f"{out}: {place.pairs:,} pairs in {place.seconds:,.0f} s", markup=False)
+        err().print(f"{document['run']}: {document['pairs']:,} pairs {how}", markup=False)
 
 
 @app.command("export")
 def export_run(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a training run.")],
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write, which `--model` then takes.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="DIR", file_okay=False, help="The folder to write, which `--model` then takes.")
+    ],
     *,
     start: Annotated[
         str, typer.Option("--from", metavar="NAME", help="The model that the run began with.")

@@ -17,13 +17,11 @@ def with_clauses_joined(definitions: list[Definition], between: Mapping[int, int
     Args:
         definitions: of a file, outer ones before those inside.
         between: the comments and attributes that may stand between two clauses: from their stop to their start.
-        source: the file.
+        source: the file as the grammar sees it: what is hidden may stand between two clauses, too.
 
     Returns:
         The definitions in the same order.
     """
-    if all(definition.arity is None for definition in definitions):
-        return definitions
     found: list[Definition] = []
     # The numbers of the definitions around the next one, and the last one of each level.
     enclosing: list[int] = []
@@ -32,7 +30,7 @@ def with_clauses_joined(definitions: list[Definition], between: Mapping[int, int
         while enclosing and found[enclosing[-1]].span.stop <= definition.span.start:
             last = enclosing.pop()
         if last is not None and _is_next_clause(found[last], definition, between, source):
-            found[last] = _joined(found[last], definition)
+            found[last] = _joined(found[last], definition, source)
             enclosing.append(last)
         else:
             enclosing.append(len(found))
@@ -88,12 +86,14 @@ def _is_next_clause(first: Definition, second: Definition, between: Mapping[int,
         position = start
 
 
-def _joined(first: Definition, second: Definition) -> Definition:
-    body = first.body or second.span
+def _joined(first: Definition, second: Definition, source: bytes) -> Definition:
+    start = first.body.start if first.body else first.span.stop
+    while source[start] in _BLANK:
+        start += 1
     return replace(
         first,
         span=Span(first.span.start, second.span.stop),
-        body=Span(body.start, second.span.stop),
+        body=Span(start, second.span.stop),
         doc=first.doc or second.doc,
         comments=first.comments or second.comments,
     )

@@ -33,7 +33,7 @@ _LEAD_IN = re.compile(r"(?<![\w\\@])[@\\](?:brief|short|details|em|ref|[abcep])[
 _NOT_PROSE = re.compile(
     r"^\s*(?:eslint|jshint|jslint|tslint|prettier|istanbul|c8 |v8 |@ts-|@flow|@jsx|go:|nolint|pylint|noqa|type: *ignore"
     r"|mypy:|fmt:|isort:|ruff:|pragma|rubocop|frozen_string_literal|shellcheck|NOLINT|NOSONAR|noinspection"
-    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|:nodoc:|\{?@inheritdoc\}?\s*$"
+    r"|clang-format|phpcs|@phpstan|@psalm|#?(?:end)?region\b|\+build|vim:|-\*-|:nodoc:|\{?@inherit[Dd]oc\}?\s*$"
     r"|MARK:|\{-#|luacheck|stylua|selene:|swiftlint|swiftformat|scalafmt|scalastyle|hlint|HLINT|credo:|zig fmt"
     r"|[^\w\s]{3,}\s*$)"
 )

@@ -23,7 +23,7 @@ class Definition:
         body: where its body is, None for a mere declaration.
         doc: a docstring inside the body, None where there is none.
         comments: the comments directly above, in order.
-        remarks: the comments within the head, before the body.
+        remarks: the comments within the head, before the body, and other asides of the language's query there.
         arity: of one clause of a unit that may have several; None where a unit is always whole.
     """
 

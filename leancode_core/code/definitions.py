@@ -24,6 +24,7 @@ _STANDALONE = re.compile(
     rb"[@\\](?:file|fileoverview|overview|typedef|callback|module|namespace|event|license|import|template|defgroup"
     rb"|addtogroup|name|packageDocumentation|package|mainpage|page)\b|[@\\][{}]"
 )
+_NAMED = re.compile(rb"[@\\]name[ \t]+([^\s*]+)")
 
 
 def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Definition]:
@@ -51,9 +52,12 @@ def definitions_in(tree: Tree, source: bytes, language: Language) -> list[Defini
         complete.append(_with_attachments(definition, attachments, first, source))
     between = {attachment.span.stop: attachment.span.start for attachment in attachments.values()}
     between.update((stop, start) for start, stop in trailers.items())
-    joined = with_clauses_joined(_one_for_each_start(complete), between, source)
+    joined = _one_for_each_start(complete)
+    if any(definition.arity is not None for definition in joined):
+        joined = with_clauses_joined(joined, between, language.visible(source))
+    asides = sorted([*comments, *(Span(start, stop) for start, stop in trailers.items())])
     return [
-        replace(definition, remarks=_remarks(definition, comments))
+        replace(definition, remarks=_remarks(definition, asides))
         for definition in with_trailers(joined, trailers, source)
     ]
 
@@ -140,7 +144,7 @@ def _with_attachments(
         if attachment.is_comment:
             blank_lines = source.count(b"\n", end, position) - 1
             if blank_lines > 0 and (
-                comments or blank_lines > 1 or not _is_detached_doc(attachment.span, first, source)
+                comments or blank_lines > 1 or not _is_detached_doc(attachment.span, definition, first, source)
             ):
                 break
             line_start = source.rfind(b"\n", 0, attachment.span.start) + 1
@@ -183,11 +187,14 @@ def _column(source: bytes, position: int) -> int:
     return len(line) - len(line.lstrip(b" \t"))
 
 
-def _is_detached_doc(comment: Span, first: int, source: bytes) -> bool:
+def _is_detached_doc(comment: Span, definition: Definition, first: int, source: bytes) -> bool:
     """Whether a comment documents a definition although a blank line parts them, as is the custom in some projects.
 
-    A file's first comment does not, nor does one that says what else it documents.
+    One that names it does. A file's first comment does not, nor does one that says what else it documents.
     """
+    named = _NAMED.search(source, comment.start, comment.stop)
+    if named is not None:
+        return named[1].decode("utf-8", "replace") == definition.name
     is_block = source.startswith((b"/**", b"-- |", b"{-|", b"{- |"), comment.start)
     if source.startswith(b"@", comment.start):
         return True  # an attribute, which documents what comes next
@@ -204,10 +211,10 @@ def _head(definition: Definition, attachments: dict[int, Span], source: bytes) -
     return position
 
 
-def _remarks(definition: Definition, comments: list[Span]) -> tuple[Span, ...]:
+def _remarks(definition: Definition, asides: list[Span]) -> tuple[Span, ...]:
     head = Span(definition.head, definition.body.start if definition.body else definition.span.stop)
-    first = bisect_left(comments, head.start, key=lambda span: span.start)
-    return tuple(takewhile(head.contains, islice(comments, first, None)))
+    first = bisect_left(asides, head.start, key=lambda span: span.start)
+    return tuple(takewhile(head.contains, islice(asides, first, None)))
 
 
 def _one_for_each_start(definitions: list[Definition]) -> list[Definition]:

@@ -11,7 +11,7 @@ from leancode_core.search.lexical import share_held, term_weights
 from leancode_core.search.query import QueryWords, SearchQuery, taken_apart
 from leancode_core.search.ranking import Candidate, Fusion, RankingConfig
 
-_COMPARED = 10  # hits of a folder that tell how much of the query's words it has
+_COMPARED = 3  # hits of a folder that tell how much of the query's words it has; each takes a fifth of a millisecond
 
 
 def comparable(results: Sequence[SearchResult], query: SearchQuery) -> list[SearchResult]:

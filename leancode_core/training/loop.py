@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 _SECONDS_BETWEEN_CHECKPOINTS = 600
 _LAST_RATE = 0.02  # of the learning rate, at the end
 _RETENTION_TEMPERATURE = 0.1
+_SHARDS = "shards"  # the folder of a run's examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Training:
         folder: of the run.
 
     Raises:
-        ConfigError: the folder has a checkpoint of another model.
+        ConfigError: the folder has a checkpoint of another model, or examples of other data.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Training:
         self._optimizer = torch.optim.AdamW(
             encoder.trained.values(), lr=plan.learning_rate, weight_decay=0.01, fused=True
         )
+        maker.refuse_other_examples(folder / _SHARDS)
         self._place = load_checkpoint(folder, encoder.module, self._optimizer, self._names)
         self._log = TrainingLog(folder, self._place.step)
         self._started = self._saved = time.monotonic()
@@ -112,7 +114,7 @@ class Training:
             self._validate(progress)
         try:
             while self._place.shard < n_shards and self._share() < 1.0:
-                shard = self._maker.shard(self._place.shard, self._folder / "shards", progress, cancel)
+                shard = self._maker.shard(self._place.shard, self._folder / _SHARDS, progress, cancel)
                 self._learn_from(shard, progress, cancel)
         finally:
             self._save()

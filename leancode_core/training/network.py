@@ -21,6 +21,7 @@ class LearningEncoder:
     """An encoder whose weights change.
 
     Attention is computed the plain way: for short texts its backward pass takes half the time of the fused one on CPUs.
+    The network stays in evaluation mode, without dropout: with so few epochs that only costs time.
 
     Args:
         spec: the model that training begins with.
@@ -41,9 +42,6 @@ class LearningEncoder:
         if self.module.config.model_type == "t5":  # type: ignore[union-attr]
             raise ConfigError(f"{spec.name} is a T5, which is not trained here", remedy="begin with another encoder")
         self._pooling = spec.pooling
-        for part in self.module.modules():
-            if isinstance(part, torch.nn.Dropout):
-                part.p = 0.0  # with so few epochs it only costs time
         frozen = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(frozen_layers)))
         names = [name for name, _ in self.module.named_parameters()]
         if frozen_layers and not any(name.startswith(f"encoder.layer.{frozen_layers}.") for name in names):

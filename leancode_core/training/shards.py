@@ -88,6 +88,15 @@ class ShardMaker:
             _write(path, self._made(number, progress, cancel), self.origin)
         return read_shard(path, self.origin)
 
+    def refuse_other_examples(self, folder: Path) -> None:
+        """Let a folder pass that has no shards yet, or those of this maker.
+
+        Raises:
+            ConfigError: it has shards of another origin.
+        """
+        for path in sorted(folder.glob("*.npz"))[:1]:
+            read_shard(path, self.origin)
+
     def _made(self, number: int, progress: ProgressSink, cancel: CancelToken) -> Shard:
         epoch, place = divmod(number, self.per_epoch)
         order = list(range(len(self.pairs)))

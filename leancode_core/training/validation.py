@@ -14,6 +14,8 @@ from leancode_core.training.network import LearningEncoder
 from leancode_core.training.pairs import Pair
 from leancode_core.training.shards import Ids, Tokenise
 
+FEWEST = 20  # pairs of a language that is measured
+
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
@@ -24,7 +26,7 @@ class HeldBack:
 
 
 def held_back(pairs: Sequence[Pair], code_at: CodeAt, ratios: Sequence[float], tokenise: Tokenise) -> list[HeldBack]:
-    """The pairs of each language with at least 20 of them, in the languages' alphabetical order."""
+    """The pairs of each language with at least `FEWEST` of them, in the languages' alphabetical order."""
     apart: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         apart[pair.language].append(pair)
@@ -34,7 +36,7 @@ def held_back(pairs: Sequence[Pair], code_at: CodeAt, ratios: Sequence[float], t
 
     found = []
     for _, rows in sorted(apart.items()):
-        if len(rows) >= 20:
+        if len(rows) >= FEWEST:
             examples = {ratio: [plain_example_of(pair, code_at[ratio]) for pair in rows] for ratio in ratios}
             codes = {ratio: ids([example.code for example in examples[ratio]]) for ratio in ratios}
             found.append(HeldBack(ids([pair.summary for pair in rows]), codes))

@@ -145,6 +145,27 @@ def test_the_function_is_deleted_while_its_hover_is_computed(editor: Shared) -> 
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
 
+def test_the_function_that_is_called_is_deleted_while_its_hover_is_computed(editor: Shared, use: str) -> None:
+    client = editor.client
+    uri = client.open(editor.tree / "shop/cart.py", FILES["shop/cart.py"])
+    asked = client.begin("textDocument/hover", at(use, 4, 13))
+    client.change(uri, 2, edit((0, 0), (5, 0), ""))
+    assert client.answer_to(asked)["result"]["contents"]["value"].startswith("```python\ndef total_of(rows)\n```")
+    assert hovered(client, use, 4, 13) is None
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert hovered(client, use, 4, 13) is not None
+
+
+def test_a_hovers_range_is_in_utf_16_behind_tabs_and_emoji(editor: Shared) -> None:
+    client = editor.client
+    text = "def total_of(rows):\n\treturn rows\n\n\ndef show(cart):\n\treturn '🎉ä', total_of(cart)\n"
+    uri = client.open(editor.tree / "shop/emoji.py", text)
+    hover = client.request("textDocument/hover", at(uri, 5, 18))
+    assert hover["range"] == {"start": position(5, 15), "end": position(5, 23)}
+    assert client.request("textDocument/hover", at(uri, 5, 10)) is None
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+
 def test_a_hover_that_nobody_waits_for_ends(editor: Shared) -> None:
     client = editor.client
     text = "\n".join(FILES["shop/cart.py"].replace("total_of", f"total_{n}") for n in range(400))

@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.client import Client, Message, connected
 from tests.e2e.conftest import Connect, edit
-from tests.e2e.editing import PRUNED, PULLING, SHOWN, command, marked, options, pulled, shown
+from tests.e2e.editing import PRUNED, PULLING, SHOWN, at, command, marked, options, pulled, shown
 from tests.support import fake_server
 
 TEXT = """def total_of(rows, factor):
@@ -168,38 +168,54 @@ def test_columns_are_in_the_clients_encoding(client: Client, tmp_path: Path, enc
     assert (text["start"]["character"], text["end"]["character"]) == (8, column)
 
 
-def test_after_random_edits_it_shows_what_a_fresh_document_shows(editor: Client, tmp_path: Path) -> None:
+PIECES = (
+    "(",
+    ")",
+    "\n",
+    "\n    ",
+    "x = f(a, b)",
+    "🎉",
+    "def g(a, b):\n    return (a + b) * (a - b) / (b + 1)\n",
+    "'",
+    "#",
+    "",
+)
+
+
+def random_edit(rng: random.Random, text: str) -> tuple[dict[str, Any], str]:
+    """An edit in columns of UTF-16, and the text behind it."""
+    lines = text.split("\n")
+    row = rng.randrange(len(lines))
+    start = rng.randrange(len(lines[row]) + 1)
+    stop = min(len(lines[row]), start + rng.choice([0, 0, 1, 5]))
+    piece = rng.choice(PIECES)
+    columns = [len(lines[row][:place].encode("utf-16-le")) // 2 for place in (start, stop)]
+    lines[row] = lines[row][:start] + piece + lines[row][stop:]
+    return edit((row, columns[0]), (row, columns[1]), piece), "\n".join(lines)
+
+
+def test_after_each_of_500_random_edits_it_shows_what_a_fresh_document_shows(editor: Client, tmp_path: Path) -> None:
     rng = random.Random("pruning view")
-    text = TEXT + "\n\n" + TEXT.replace("total_of", "other").replace("row.price", "'🎉' * row.price")
-    uri = editor.open(tmp_path / "edited.py", text)
-    pieces = [
-        "(",
-        ")",
-        "\n",
-        "\n    ",
-        "x = f(a, b)",
-        "🎉",
-        "def g(a, b):\n    return (a + b) * (a - b) / (b + 1)\n",
-        "'",
-        "#",
-        "",
-    ]
-    for version in range(2, 202):
-        lines = text.split("\n")
-        row = rng.randrange(len(lines))
-        start = rng.randrange(len(lines[row]) + 1)
-        stop = min(len(lines[row]), start + rng.choice([0, 0, 1, 5]))
-        piece = rng.choice(pieces)
-        units = [len(lines[row][:place].encode("utf-16-le")) // 2 for place in (start, stop)]
-        editor.change(uri, version, edit((row, units[0]), (row, units[1]), piece))
-        lines[row] = lines[row][:start] + piece + lines[row][stop:]
-        text = "\n".join(lines)
-        if len(text) > 3_000:
-            text = TEXT
-            editor.change(uri, version, {"text": text})
-        fresh = editor.open(tmp_path / f"fresh{version}.py", text)
-        assert pulled(editor, uri) == pulled(editor, fresh), text
-        editor.notify("textDocument/didClose", {"textDocument": {"uri": fresh}})
+    start = TEXT + "\n\n" + TEXT.replace("total_of", "other").replace("row.price", "'🎉' * row.price")
+    texts = {editor.open(tmp_path / f"edited{number}.py", start): start for number in range(10)}
+    n_compared = 0
+    for version in range(2, 52):
+        asked: dict[tuple[str, str], list[int]] = {}
+        for uri, text in texts.items():
+            change, texts[uri] = random_edit(rng, text)
+            editor.change(uri, version, change)
+            if len(texts[uri]) > 3_000:
+                texts[uri] = TEXT
+                editor.change(uri, version, {"text": TEXT})
+            fresh = editor.open(tmp_path / f"fresh{version}_{len(asked)}.py", texts[uri])
+            pulls = ({"textDocument": {"uri": each}} for each in (uri, fresh))
+            asked[uri, fresh] = [editor.begin("textDocument/diagnostic", params) for params in pulls]
+        for (uri, fresh), pair in asked.items():
+            of_edited, of_fresh = (editor.answer_to(each)["result"]["items"] for each in pair)
+            assert of_edited == of_fresh, texts[uri]
+            editor.notify("textDocument/didClose", {"textDocument": {"uri": fresh}})
+            n_compared += 1
+    assert n_compared == 500
 
 
 def test_a_long_document_shows_what_is_near(editor: Client, tmp_path: Path) -> None:
@@ -219,6 +235,12 @@ def test_a_long_document_shows_what_is_near(editor: Client, tmp_path: Path) -> N
     assert len(near) == 900
     assert lines[0] < 4_000 < lines[-1]
     assert lines == sorted(lines)
+    editor.change(uri, 2, edit((4_000, 0), (4_004, 0), "\n"))
+    fresh = editor.open(tmp_path / "fresh.py", text.replace(f"{functions[1_000]}\n", "\n"))
+    for each in (uri, fresh):
+        answer = editor.request("textDocument/hover", at(each, 4_001, 5))
+        assert answer["contents"]["value"].startswith("def total_1001(rows, factor)\n")
+    assert pulled(editor, uri) == pulled(editor, fresh) != near
 
 
 def test_a_missing_model_is_told_once(connect: Connect, tmp_path: Path) -> None:

@@ -26,17 +26,28 @@ OPTIONS = {"settings": SHOWN}
 NEOVIM = """
 local out = {}
 local opened = vim.api.nvim_get_current_buf()
-local id = vim.lsp.start_client({
-  name = 'leancode', cmd = vim.json.decode(vim.env.PROBE_COMMAND), root_dir = vim.env.PROBE_ROOT,
-  workspace_folders = {{ uri = vim.uri_from_fname(vim.env.PROBE_ROOT), name = 'tree' }},
-  init_options = vim.json.decode(vim.env.PROBE_OPTIONS),
-})
-vim.lsp.buf_attach_client(opened, id)
-assert(vim.wait(60000, function() return vim.lsp.buf_get_clients(opened)[id] ~= nil end, 50), 'not attached')
-local client = vim.lsp.get_client_by_id(id)
+local client
+local command, options = vim.json.decode(vim.env.PROBE_COMMAND), vim.json.decode(vim.env.PROBE_OPTIONS)
+if vim.lsp.config then  -- 0.11 and newer
+  vim.lsp.config('leancode',
+    { cmd = command, filetypes = { 'python' }, root_dir = vim.env.PROBE_ROOT, init_options = options })
+  vim.lsp.enable('leancode')
+  vim.bo.filetype = 'python'
+  vim.wait(60000, function() client = vim.lsp.get_clients({ bufnr = opened })[1] return client ~= nil end, 50)
+else
+  local id = vim.lsp.start_client({
+    name = 'leancode', cmd = command, root_dir = vim.env.PROBE_ROOT, init_options = options,
+    workspace_folders = {{ uri = vim.uri_from_fname(vim.env.PROBE_ROOT), name = 'tree' }},
+  })
+  vim.lsp.buf_attach_client(opened, id)
+  vim.wait(60000, function() client = vim.lsp.buf_get_clients(opened)[id] return client ~= nil end, 50)
+end
+assert(client, 'not attached')
+out.version = string.match(vim.fn.execute('version'), 'NVIM %S+')
 local document = { uri = vim.uri_from_bufnr(opened) }
 local function ask(method, params)
-  local answer = client.request_sync(method, params, 60000, opened)
+  local request = vim.lsp.config and function(...) return client:request_sync(...) end or client.request_sync
+  local answer = request(method, params, 60000, opened)
   assert(answer and not answer.err, method .. vim.inspect(answer))
   return answer.result
 end
@@ -103,9 +114,56 @@ EMACS = """
     (let ((line (buffer-substring-no-properties (line-beginning-position) (line-end-position))))
       (with-temp-file (getenv "PROBE_OUT")
         (insert (json-serialize
-          (list :hover (plist-get (plist-get hover :contents) :value)
+          (list :version (format "Emacs %s, eglot" emacs-version)
+                :hover (plist-get (plist-get hover :contents) :value)
                 :symbol (plist-get (aref symbols 0) :name)
                 :diagnostics shown :action (plist-get first :title) :second_line line)))))))
+(kill-emacs 0)
+"""
+
+LSP_MODE = """
+(require 'lsp-mode)
+(require 'json)
+(setq lsp-session-file (expand-file-name "session" (getenv "HOME"))
+      lsp-enabled-clients '(leancode) lsp-auto-guess-root t lsp-response-timeout 60
+      lsp-enable-file-watchers nil lsp-diagnostics-provider :none
+      lsp-modeline-code-actions-enable nil lsp-headerline-breadcrumb-enable nil)
+(lsp-register-client
+ (make-lsp-client
+  :new-connection (lsp-stdio-connection (json-parse-string (getenv "PROBE_COMMAND") :array-type 'list))
+  :activation-fn (lsp-activate-on "python")
+  :initialization-options (json-parse-string (getenv "PROBE_OPTIONS") :object-type 'plist :false-object :json-false)
+  :add-on? t
+  :server-id 'leancode))
+(defun until (what)
+  (let ((tries 0) found)
+    (while (and (not (setq found (funcall what))) (< (setq tries (1+ tries)) 600))
+      (accept-process-output nil 0.1))
+    found))
+(lsp-workspace-folders-add (getenv "PROBE_ROOT"))
+(find-file (getenv "PROBE_FILE"))
+(python-mode)
+(lsp)
+(until (lambda () (and (lsp-workspaces) (eq 'initialized (lsp--workspace-status (car (lsp-workspaces)))))))
+(goto-char 7)
+(let* ((hover (lsp-request "textDocument/hover" (lsp--text-document-position-params)))
+       (symbols (until (lambda () (let ((found (lsp-request "workspace/symbol" '(:query "total_of"))))
+                                    (and (> (length found) 0) found)))))
+       (diagnostics (until (lambda () (gethash (buffer-file-name) (lsp-diagnostics t)))))
+       (actions (lsp-request "textDocument/codeAction"
+                  (list :textDocument (lsp--text-document-identifier)
+                        :range (lsp--region-to-range (point) (point)) :context '(:diagnostics []))))
+       (first (elt actions 0)))
+  (lsp-execute-code-action first)
+  (goto-char (point-min))
+  (forward-line 1)
+  (let ((line (buffer-substring-no-properties (line-beginning-position) (line-end-position))))
+    (with-temp-file (getenv "PROBE_OUT")
+      (insert (json-serialize
+        (list :version (format "Emacs %s, lsp-mode" emacs-version)
+              :hover (lsp-get (lsp-get hover :contents) :value)
+              :symbol (lsp-get (elt symbols 0) :name)
+              :diagnostics (length diagnostics) :action (lsp-get first :title) :second_line line))))))
 (kill-emacs 0)
 """
 
@@ -131,7 +189,18 @@ def probe(command: list[str], folder: Path) -> Any:
         [*command], env=environment, cwd=root, capture_output=True, timeout=SECONDS, text=True, check=False
     )
     assert out.exists(), done.stdout + done.stderr
-    return json.loads(out.read_text(encoding="utf-8"))
+    seen = json.loads(out.read_text(encoding="utf-8"))
+    # The transcript, which `pytest -rP` shows.
+    sys.stdout.write(json.dumps(seen, indent=2, sort_keys=True, ensure_ascii=False))
+    return seen
+
+
+def has_lsp_mode() -> bool:
+    """Whether Emacs finds lsp-mode."""
+    if shutil.which("emacs") is None:
+        return False
+    loading = subprocess.run(["emacs", "--batch", "--eval", "(require 'lsp-mode)"], capture_output=True, check=False)
+    return loading.returncode == 0
 
 
 @pytest.mark.skipif(shutil.which("nvim") is None, reason="neovim is not installed: apt-get install neovim")
@@ -161,5 +230,18 @@ def test_emacs(tmp_path: Path) -> None:
     assert "def total_of(rows, factor)" in seen["hover"]
     assert seen["symbol"] == "total_of"
     assert seen["diagnostics"] > 5
+    assert seen["action"] == "Insert summary as docstring"
+    assert seen["second_line"].startswith('    """')
+
+
+@pytest.mark.skipif(not has_lsp_mode(), reason="lsp-mode is not installed: apt-get install emacs-nox elpa-lsp-mode")
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of the environment are joined as elsewhere")
+def test_emacs_with_lsp_mode(tmp_path: Path) -> None:
+    script = tmp_path / "probe.el"
+    script.write_text(LSP_MODE, encoding="utf-8")
+    seen = probe(["emacs", "--batch", "-l", str(script)], tmp_path)
+    assert seen["hover"].startswith("```python\ndef total_of(rows, factor)\n```\n\n")
+    assert seen["symbol"] == "total_of"
+    assert seen["diagnostics"] == 9
     assert seen["action"] == "Insert summary as docstring"
     assert seen["second_line"].startswith('    """')

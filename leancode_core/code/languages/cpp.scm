@@ -54,7 +54,22 @@
       ])
   ]
   (field_initializer_list)? @body
-  [(compound_statement) (try_statement)] @body) @function
+  [(compound_statement) (try_statement)] @body
+  (#not-match? @name "^(TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P)$")) @function
+
+; GoogleTest's tests, which its runner calls `Suite.Name`.
+(function_definition
+  !type
+  declarator: (function_declarator
+    declarator: (identifier) @_macro
+    parameters: (parameter_list
+      .
+      (parameter_declaration type: (_) @owner !declarator)
+      .
+      (parameter_declaration type: (_) @name !declarator)
+      .))
+  body: (compound_statement) @body
+  (#any-of? @_macro "TEST" "TEST_F" "TEST_P" "TYPED_TEST" "TYPED_TEST_P")) @function
 
 ; A macro between the parameters and the body: `iterator end() LIFETIME_BOUND {`.
 (function_definition

@@ -21,9 +21,12 @@
 ]) @function
 (export_statement "default" @name value: (class body: (_) @body)) @class
 
-; A callback with a name, and a function that is returned or called on the spot.
+; A callback with a name, and a function that is returned, called on the spot, listed or chosen.
 (arguments (function_expression name: (identifier) @name body: (_) @body) @function)
 (return_statement (function_expression name: (identifier) @name body: (_) @body) @function)
+(array (function_expression name: (identifier) @name body: (_) @body) @function)
+(binary_expression right: (function_expression name: (identifier) @name body: (_) @body) @function)
+(ternary_expression (function_expression name: (identifier) @name body: (_) @body) @function)
 (parenthesized_expression (function_expression name: (identifier) @name body: (_) @body) @function)
 (call_expression function: (function_expression name: (identifier) @name body: (_) @body) @function)
 (unary_expression argument: (call_expression

@@ -11,6 +11,7 @@ LANGUAGE = Language(
     extensions=(".hs", ".hsc", ".hs-boot"),
     interpreters=("runhaskell", "runghc", "stack"),
     quotes="",
-    # A comment of several lines is one node where lines end without a carriage return.
-    hidden=re.compile(rb"\r(?=\n)"),
+    # A comment of several lines is one node where lines end without a carriage return. What comes behind `#else` is
+    # read, too, where it is definitions.
+    hidden=re.compile(rb"\r(?=\n)|^\#[ \t]*(?:else|elif)\b[^\r\n]*(?=\s*\n(?:[\w(]|--|\{-))", re.MULTILINE),
 )

@@ -1,5 +1,7 @@
 [(comment) (haddock)] @comment
-[(pragma) (fixity)] @trailer
+[(pragma) (fixity) (cpp)] @trailer
+((haddock) @trailer
+  (#match? @trailer "^(--|[{]-) *\\^"))
 
 ; A signature and the equations below it are one unit. One that names several belongs to the first.
 (_
@@ -45,6 +47,15 @@
 (data_family name: [(name) @name (prefix_id (_) @name)]) @type
 (data_instance (data_type name: (name) @name patterns: (_) @name)) @type
 (type_instance name: (name) @name patterns: (_) @name) @type
+; Types with an operator for a name: `data a :* b`.
+(data_type
+  "data"
+  .
+  [(infix operator: (_) @name) (parens (infix operator: (_) @name))]
+  constructors: (_)? @body) @struct
+(newtype "newtype" . [(infix operator: (_) @name) (parens (infix operator: (_) @name))] constructor: (_) @body) @struct
+(type_synonym "type" . [(infix operator: (_) @name) (parens (infix operator: (_) @name))]) @type
+(class "class" . [(infix operator: (_) @name) (parens (infix operator: (_) @name))] declarations: (_)? @body) @class
 
 (class name: [(name) @name (prefix_id (_) @name)] declarations: (class_declarations)? @body) @class
 (instance name: (_) @name patterns: (_) @name declarations: (instance_declarations)? @body) @class

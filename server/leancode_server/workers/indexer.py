@@ -15,7 +15,8 @@ from leancode_server.workers.queued_encoder import QueuedEncoder
 
 logger = logging.getLogger(__name__)
 
-_LEAST_SECONDS_OF_A_TURN = 3.0
+# Each turn begins with pruning 2,048 functions, a second of work; most of it is to be vectors.
+_LEAST_SECONDS_OF_A_TURN = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,23 @@ function start() {}
 function stop() {}
 """
 
+NAMED_COMMENT = """import { x } from './x.js';
+
+/**
+ * @name overlap
+ * @summary How many days two spans share.
+ */
+
+export function overlap(left, right) {}
+
+/**
+ * @name lapse
+ * @summary Of a function that is somewhere else.
+ */
+
+export function later(time) {}
+"""
+
 TYPESCRIPT = """
 /** Options of the parser. */
 export interface Options<T = unknown> extends Base {
@@ -242,6 +259,10 @@ EXPECTED = {
         "inSection": ("function inSection()", "Its own."),
     },
     "first.mjs": {"start": ("function start()", ""), "stop": ("function stop()", "The end of it.")},
+    "named.mjs": {
+        "overlap": ("function overlap(left, right)", "@name overlap\n@summary How many days two spans share."),
+        "later": ("function later(time)", ""),
+    },
     "hint.ts": {
         "Options": ("interface Options<T = unknown> extends Base", "Options of the parser."),
         "Options.onToken": ("onToken(token: Token): void", "Called for each token.\n@param token - the token"),
@@ -308,6 +329,7 @@ EXPECTED = {
 SOURCES = {
     "sum.js": JAVASCRIPT,
     "first.mjs": FIRST_COMMENT,
+    "named.mjs": NAMED_COMMENT,
     "hint.ts": TYPESCRIPT,
     "BoundedQueue.java": JAVA,
     "User.kt": KOTLIN,

@@ -63,6 +63,23 @@ def _markers(group: ET.Element) -> list[ET.Element]:
     return [path for path in group.iter(f"{SVG}path") if path.get("fill", "none") != "none"]
 
 
+@pytest.mark.parametrize(
+    ("number", "expected", "is_marked"),
+    [
+        (4, ["0", "500,000", "1,000,000", "1,500,000"], True),
+        (40, ["0", "5,000,000", "10,000,000", "15,000,000"], True),
+        (41, ["0", "5,000,000", "10,000,000", "15,000,000", "20,000,000"], False),
+    ],
+)
+def test_many_values_have_a_round_axis_and_no_markers(number: int, expected: list[str], is_marked: bool) -> None:
+    line = Line("line", tuple(Point(500_000 * x, x, x, x) for x in range(number)))
+    document = svg_of([Panel("A", "x", "y", (line,), 1.0, "level")])
+    middle = [text for text in ET.fromstring(document).iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    assert [text.text for text in middle if text.text != "x"] == expected
+    (marker,) = _markers(ET.fromstring(document))
+    assert bool(marker.get("d")) is is_marked
+
+
 def test_labels_are_text_and_no_markup() -> None:
     document = svg_of([Panel('<a> & "b"', "x", "y", (Line("<script>", (Point(1, 1, 1, 1),)),), 1.0, "level")])
     assert {'<a> & "b"', "<script>", "level"} <= set(texts(document))

@@ -23,7 +23,16 @@ def flat(batches: list[list[int]]) -> list[int]:
 
 @pytest.mark.parametrize(
     ("examples", "size", "expected"),
-    [(64, 8, [8] * 8), (67, 8, [8] * 8), (15, 8, [8]), (8, 8, [8]), (7, 8, [7]), (1, 8, [1])],
+    [
+        (64, 8, [8] * 8),
+        (67, 8, [8] * 8),
+        (30, 8, [8] * 3),
+        (14, 8, [8]),
+        (15, 8, [8]),
+        (8, 8, [8]),
+        (7, 8, [7]),
+        (1, 8, [1]),
+    ],
 )
 def test_batches_are_full_and_hold_an_example_once(examples: int, size: int, expected: list[int]) -> None:
     batches = batches_by_source(shard_of(*range(examples)), size, random.Random(1))
