@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tests.e2e.client import connected
+from tests.e2e.editing import PULLING
 from tests.e2e.mixed_requests import MixedRequests
 from tests.support.processes import children_of, cpu_seconds, memory_mb
 
@@ -32,9 +33,10 @@ def main() -> None:
         files = sorted(path for path in root.rglob("*.py") if path.stat().st_size < 200_000)
         print(f"{arguments.tree}: {len(files)} files of it are used")
         with connected(Path(temporary) / "cache") as client:
-            # A client that watches: otherwise the server would look for changes itself.
-            watching = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
-            client.initialize(root, capabilities=watching)
+            # A client that watches: otherwise the server would look for changes itself. One that pulls, too.
+            watching = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+            workspace = {**PULLING["workspace"], **watching}
+            client.initialize(root, capabilities={**PULLING, "workspace": workspace})
             status = client.wait_until_ready(PATIENCE)
             print(f"indexed, with {status['index']['units']:,} units, on {status['device']}")
             pid = client.process.pid

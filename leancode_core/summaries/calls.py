@@ -130,8 +130,10 @@ def _raises(code: TokenSequence, start: int, stop: int) -> bool:
 
 def _is_called(code: TokenSequence, index: int) -> bool:
     """Whether this token is the name of what is called, as opposed to its receiver or its arguments."""
-    if not code.is_name(index) or code.text(index + 1) in code.selectors:
+    if not code.is_name(index):
         return False
+    if code.text(index + 1) in code.selectors:
+        return code.text(index + 1) == "?." and code.text(index + 2) == "("  # JavaScript's `call?.()`
     if code.text(index - 1) in _FUNCTION_WORDS and code.kinds[index - 1] is TokenKind.KEYWORD:
         return False  # a function that is named where it is passed
     following = code.text(index + 1)

@@ -71,7 +71,7 @@ def _target(
         is_plain = sign in ("=", ",", ":=") and (operator == end or code.text(end) == ":")
         if is_plain:
             sets[name] = None
-        elif is_step or sign in _STEPS or (sign.endswith("=") and sign != "=="):
+        elif is_step or sign in _STEPS or sign == "," or (sign.endswith("=") and sign != "=="):
             updates[name] = None
     return operator + 1 if sign == "," else nothing_more
 

@@ -178,7 +178,8 @@ def _raised(code: TokenSequence, acts: list[Statement]) -> tuple[tuple[str, ...]
                 found += _type_of_error(code, index, statement.end_token)
                 last = index
     known = [name for name in found if name != "an error"]
-    if not found and last is not None and len(acts) == 1:  # all that it does
+    is_all = all(statement.category in (Category.THROW, Category.IF) for statement in acts)
+    if not found and last is not None and is_all:
         found = [code.dotted(last + 1, code.end_of_name(last + 1))]
     return _distinct(known or filter(None, found)), verb
 

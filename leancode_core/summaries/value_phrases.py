@@ -208,7 +208,7 @@ def _called(code: TokenSequence, top: list[int], start: int, stop: int) -> str:
     if code.texts[opening] == "[":
         return code.written(start, stop) if len(code.written(start, stop)) <= _LONGEST else ""
     callee = opening - 1
-    if code.texts[callee] == "!":
+    if code.texts[callee] in ("!", "?."):
         callee -= 1
     if code.texts[callee] in (">", ">>"):
         while callee > first and code.texts[callee] != "<":

@@ -94,7 +94,7 @@ class PruningView:
         if not any(self.is_on(uri) or uri in self._sent for uri in self._app.session.documents):
             return
         if self._app.session.abilities.pulled_diagnostics:
-            if self._app.session.abilities.refreshed_diagnostics and self._refresh_timer is None:
+            if self._refresh_timer is None:
                 self._refresh_timer = self._app.loop.call_later(_TOGETHER_SECONDS, self._refresh)
             return
         for uri in self._app.session.documents:

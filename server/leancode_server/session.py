@@ -16,7 +16,11 @@ from leancode_server.indexing import Folder
 
 @dataclass(frozen=True, slots=True)
 class ClientAbilities:
-    """What the client can do; everything is optional in the protocol."""
+    """What the client can do; everything is optional in the protocol.
+
+    Diagnostics are pulled only by clients that can be asked to pull again: others, as Neovim, would show what was
+    removed before a command or a setting changed it.
+    """
 
     configuration: bool = False
     watched_files: bool = False
@@ -24,7 +28,6 @@ class ClientAbilities:
     progress: bool = False
     lazy_symbol_ranges: bool = False
     pulled_diagnostics: bool = False
-    refreshed_diagnostics: bool = False
     markdown_hover: bool = False
     code_action_literals: bool = False
     versioned_edits: bool = False
@@ -47,8 +50,7 @@ class ClientAbilities:
             relative_patterns=bool(watching and watching.relative_pattern_support),
             progress=bool(window and window.work_done_progress),
             lazy_symbol_ranges="location.range" in resolvable,
-            pulled_diagnostics=bool(text and text.diagnostic),
-            refreshed_diagnostics=bool(diagnostics and diagnostics.refresh_support),
+            pulled_diagnostics=bool(text and text.diagnostic and diagnostics and diagnostics.refresh_support),
             markdown_hover=bool(formats and formats[0] == types.MarkupKind.Markdown),
             code_action_literals=bool(actions and actions.code_action_literal_support),
             versioned_edits=bool(edits and edits.document_changes),

@@ -13,11 +13,12 @@ import pytest
 from tests.cli.tree import functions, write_tree
 from tests.e2e.client import Client, connected
 from tests.e2e.conftest import NO_MODEL, Connect
+from tests.e2e.editing import PULLING
 from tests.support.processes import children_of, state_of
 
 
-def test_what_is_announced(client: Client) -> None:
-    result = client.initialize()
+def test_what_is_announced_to_a_client_that_pulls(client: Client) -> None:
+    result = client.initialize(capabilities=PULLING)
     assert result["serverInfo"]["name"] == "leancode"
     assert result["capabilities"] == {
         "positionEncoding": "utf-16",

@@ -145,13 +145,17 @@ def test_what_is_sent_is_of_its_version(client: Client, tmp_path: Path) -> None:
         assert marked(lines + TEXT, [item["range"] for item in params["diagnostics"]]) == lines + MARKED
 
 
-def test_a_client_that_cannot_refresh_is_not_asked(client: Client, tmp_path: Path) -> None:
-    client.initialize(capabilities={"textDocument": {"diagnostic": {}}}, **options(PRUNED))
+def test_a_client_that_cannot_be_asked_to_pull_again_is_sent_them(client: Client, tmp_path: Path) -> None:
+    """As Neovim: it would show what was removed before the command."""
+    told = client.initialize(capabilities={"textDocument": {"diagnostic": {}}}, **options(PRUNED))
+    assert "diagnosticProvider" not in told["capabilities"]
     uri = client.open(tmp_path / "a.py", TEXT)
     command(client, "togglePruning")
-    assert shown(client, uri, TEXT) == MARKED
-    methods = {message.get("method") for message in client.drain(0.1)}
-    assert not methods & {REFRESH, PUBLISH}
+    assert marked(TEXT, [item["range"] for item in published(client)["diagnostics"]]) == MARKED
+    command(client, "setRemoval", 0)
+    assert published(client)["diagnostics"] == []
+    assert client.error("textDocument/diagnostic", {"textDocument": {"uri": uri}})["code"] == -32601
+    assert REFRESH not in {message.get("method") for message in client.drain(0.1)}
 
 
 @pytest.mark.parametrize(("encoding", "column"), [("utf-8", 16), ("utf-16", 13), ("utf-32", 12)])

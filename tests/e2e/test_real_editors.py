@@ -1,9 +1,14 @@
-"""Neovim and Emacs themselves, where they are installed: symbols, hover, diagnostics, a code action."""
+"""Neovim and Emacs themselves, where they are installed: symbols, hover, diagnostics, a code action.
+
+They are configured as docs/editors.md says.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests.e2e.client import CHECKOUT
-from tests.e2e.editing import SHOWN
 from tests.support import fake_server
 
 SECONDS = 120
@@ -21,28 +25,26 @@ CODE = """def total_of(rows, factor):
     total = sum(row.price * row.count for row in rows)
     return round((total + 1) * (factor - 1), 2)
 """
-OPTIONS = {"settings": SHOWN}
 
 NEOVIM = """
 local out = {}
 local opened = vim.api.nvim_get_current_buf()
 local client
-local command, options = vim.json.decode(vim.env.PROBE_COMMAND), vim.json.decode(vim.env.PROBE_OPTIONS)
 if vim.lsp.config then  -- 0.11 and newer
-  vim.lsp.config('leancode',
-    { cmd = command, filetypes = { 'python' }, root_dir = vim.env.PROBE_ROOT, init_options = options })
-  vim.lsp.enable('leancode')
+  DOCUMENTED
   vim.bo.filetype = 'python'
   vim.wait(60000, function() client = vim.lsp.get_clients({ bufnr = opened })[1] return client ~= nil end, 50)
 else
   local id = vim.lsp.start_client({
-    name = 'leancode', cmd = command, root_dir = vim.env.PROBE_ROOT, init_options = options,
+    name = 'leancode', cmd = { 'leancode-server' }, root_dir = vim.env.PROBE_ROOT,
+    init_options = { settings = { pruning = { strategy = 'slimcode', removal = 0.4 } } },
     workspace_folders = {{ uri = vim.uri_from_fname(vim.env.PROBE_ROOT), name = 'tree' }},
   })
   vim.lsp.buf_attach_client(opened, id)
   vim.wait(60000, function() client = vim.lsp.buf_get_clients(opened)[id] return client ~= nil end, 50)
 end
 assert(client, 'not attached')
+COMMANDS
 out.version = string.match(vim.fn.execute('version'), 'NVIM %S+')
 local document = { uri = vim.uri_from_bufnr(opened) }
 local function ask(method, params)
@@ -58,6 +60,7 @@ vim.wait(60000, function()
   for _, each in ipairs(ask('workspace/symbol', { query = 'total_of' })) do table.insert(out.symbols, each.name) end
   return #out.symbols > 0
 end, 100)
+vim.cmd('LeanCodePruning')
 vim.wait(60000, function() return #vim.diagnostic.get(opened) > 0 end, 50)
 local first = vim.diagnostic.get(opened)[1]
 out.diagnostics = #vim.diagnostic.get(opened)
@@ -79,11 +82,7 @@ vim.cmd('qall!')
 EMACS = """
 (require 'eglot)
 (require 'json)
-(add-to-list 'eglot-server-programs
-  (cons 'python-mode
-        (append (json-parse-string (getenv "PROBE_COMMAND") :array-type 'list)
-                (list :initializationOptions
-                      (json-parse-string (getenv "PROBE_OPTIONS") :object-type 'plist :false-object :json-false)))))
+DOCUMENTED
 (setq eglot-connect-timeout 90 eglot-sync-connect 90)
 (setq project-find-functions (list (lambda (_) (cons 'transient (file-name-as-directory (getenv "PROBE_ROOT"))))))
 (find-file (getenv "PROBE_FILE"))
@@ -100,6 +99,7 @@ EMACS = """
     (setq symbols (jsonrpc-request server :workspace/symbol '(:query "total_of") :timeout 60))
     (sleep-for 0.1))
   (setq tries 0)
+  (leancode-toggle-pruning)
   (while (and (null (flymake-diagnostics)) (< (setq tries (1+ tries)) 300))
     (accept-process-output nil 0.1)
     (flymake-start))
@@ -128,13 +128,7 @@ LSP_MODE = """
       lsp-enabled-clients '(leancode) lsp-auto-guess-root t lsp-response-timeout 60
       lsp-enable-file-watchers nil lsp-diagnostics-provider :none
       lsp-modeline-code-actions-enable nil lsp-headerline-breadcrumb-enable nil)
-(lsp-register-client
- (make-lsp-client
-  :new-connection (lsp-stdio-connection (json-parse-string (getenv "PROBE_COMMAND") :array-type 'list))
-  :activation-fn (lsp-activate-on "python")
-  :initialization-options (json-parse-string (getenv "PROBE_OPTIONS") :object-type 'plist :false-object :json-false)
-  :add-on? t
-  :server-id 'leancode))
+DOCUMENTED
 (defun until (what)
   (let ((tries 0) found)
     (while (and (not (setq found (funcall what))) (< (setq tries (1+ tries)) 600))
@@ -149,6 +143,8 @@ LSP_MODE = """
 (let* ((hover (lsp-request "textDocument/hover" (lsp--text-document-position-params)))
        (symbols (until (lambda () (let ((found (lsp-request "workspace/symbol" '(:query "total_of"))))
                                     (and (> (length found) 0) found)))))
+       (_ (lsp-request "workspace/executeCommand"
+            (list :command "leancode.server.togglePruning" :arguments (vector (lsp--buffer-uri)))))
        (diagnostics (until (lambda () (gethash (buffer-file-name) (lsp-diagnostics t)))))
        (actions (lsp-request "textDocument/codeAction"
                   (list :textDocument (lsp--text-document-identifier)
@@ -168,18 +164,30 @@ LSP_MODE = """
 """
 
 
+def documented(language: str, *words: str) -> str:
+    """The blocks of docs/editors.md in this language that have one of the words, as they stand there."""
+    blocks = re.findall(
+        rf"```{language}\n(.*?)```", (CHECKOUT / "docs/editors.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    return "\n".join(block for block in blocks if any(word in block for word in words))
+
+
 def probe(command: list[str], folder: Path) -> Any:
     """What an editor reports, run in a tree with one file."""
     root = folder / "tree"
     root.mkdir()
     (root / "a.py").write_text(CODE, encoding="utf-8")
+    (root / ".leancode.toml").touch()
     out = folder / "out.json"
+    server = folder / "bin" / "leancode-server"
+    server.parent.mkdir()
+    server.write_text(f"#!/bin/sh\nexec {shlex.join([*fake_server.COMMAND, '0'])}\n", encoding="utf-8")
+    server.chmod(0o755)
     environment = {
         **os.environ,
         "LEANCODE_CACHE_DIR": str(folder / "cache"),
+        "PATH": f"{server.parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": f"{CHECKOUT}{os.pathsep}{CHECKOUT / 'server'}",
-        "PROBE_COMMAND": json.dumps([*fake_server.COMMAND, "0"]),
-        "PROBE_OPTIONS": json.dumps(OPTIONS),
         "PROBE_ROOT": str(root),
         "PROBE_FILE": str(root / "a.py"),
         "PROBE_OUT": str(out),
@@ -207,12 +215,13 @@ def has_lsp_mode() -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="paths of the environment are joined as elsewhere")
 def test_neovim(tmp_path: Path) -> None:
     script = tmp_path / "probe.lua"
-    script.write_text(NEOVIM, encoding="utf-8")
+    configuration = NEOVIM.replace("DOCUMENTED", documented("lua", "vim.lsp.config('leancode'"))
+    script.write_text(configuration.replace("COMMANDS", documented("lua", "LeanCodePruning")), encoding="utf-8")
     guarded = f"lua local ok, why = pcall(dofile, '{script}') if not ok then print(why) vim.cmd('cquit 1') end"
     seen = probe(["nvim", "--headless", "--clean", "-n", "a.py", "-c", guarded], tmp_path)
     assert seen["hover"].startswith("```python\ndef total_of(rows, factor)\n```\n\n")
     assert seen["symbols"][0] == "total_of"
-    assert seen["first"] == [1, 15, 4, "leancode"]
+    assert seen["first"] == [0, 12, 4, "leancode"]
     assert seen["diagnostics"] > 5
     assert seen["action"] == "Insert summary as docstring"
     assert seen["second_line"].startswith('    """')
@@ -225,9 +234,11 @@ def test_neovim(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="paths of the environment are joined as elsewhere")
 def test_emacs(tmp_path: Path) -> None:
     script = tmp_path / "probe.el"
-    script.write_text(EMACS, encoding="utf-8")
+    configuration = documented("elisp", "eglot-server-programs", "leancode-toggle-pruning")
+    script.write_text(EMACS.replace("DOCUMENTED", configuration), encoding="utf-8")
     seen = probe(["emacs", "--batch", "-l", str(script)], tmp_path)
     assert "def total_of(rows, factor)" in seen["hover"]
+    assert "SlimCode" in seen["hover"]
     assert seen["symbol"] == "total_of"
     assert seen["diagnostics"] > 5
     assert seen["action"] == "Insert summary as docstring"
@@ -238,10 +249,11 @@ def test_emacs(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="paths of the environment are joined as elsewhere")
 def test_emacs_with_lsp_mode(tmp_path: Path) -> None:
     script = tmp_path / "probe.el"
-    script.write_text(LSP_MODE, encoding="utf-8")
+    script.write_text(LSP_MODE.replace("DOCUMENTED", documented("elisp", "make-lsp-client")), encoding="utf-8")
     seen = probe(["emacs", "--batch", "-l", str(script)], tmp_path)
     assert seen["hover"].startswith("```python\ndef total_of(rows, factor)\n```\n\n")
     assert seen["symbol"] == "total_of"
-    assert seen["diagnostics"] == 9
+    assert "SlimCode" in seen["hover"]
+    assert seen["diagnostics"] > 5
     assert seen["action"] == "Insert summary as docstring"
     assert seen["second_line"].startswith('    """')

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Connect
+from tests.e2e.editing import PULLING
 from tests.e2e.mixed_requests import MixedRequests
 from tests.support.processes import memory_mb
 
@@ -15,7 +16,7 @@ from tests.support.processes import memory_mb
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_mixed_requests_are_all_answered_and_leave_nothing(connect: Connect, tree: Path, tmp_path: Path) -> None:
     client = connect()
-    client.initialize(tree)
+    client.initialize(tree, capabilities=PULLING)
     client.wait_until_ready()
     mix = MixedRequests(client, sorted(path for path in tree.rglob("*") if path.is_file()), seed=1)
     mix.run(100)

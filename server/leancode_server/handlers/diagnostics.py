@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from leancode_server.app import App
 
 
-def register(app: App) -> None:
-    """Take over diagnostics."""
+def offer(app: App) -> None:
+    """Take over diagnostics, for a client that pulls them. Others are not told, lest they pull beside what is sent."""
     options = types.DiagnosticOptions(identifier=IDENTIFIER, inter_file_dependencies=False, workspace_diagnostics=False)
     app.server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(partial(pull, app))
 

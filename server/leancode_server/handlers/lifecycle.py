@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from leancode_server.conversion import path_of, uri_of
-from leancode_server.handlers import configuration, files
+from leancode_server.handlers import configuration, diagnostics, files
 from leancode_server.indexing import Folder
 from leancode_server.logs import set_level
 from leancode_server.parent import watch_parent
@@ -43,6 +43,8 @@ def initialize(app: App, params: types.InitializeParams) -> None:
     session.abilities = ClientAbilities.of(params.capabilities)
     session.encoding = types.PositionEncodingKind(app.server.workspace.position_encoding)
     session.settings, app.early_problems = resolved(initial_options(params.initialization_options))
+    if session.abilities.pulled_diagnostics:
+        diagnostics.offer(app)
     set_level(session.settings.log_level)
     app.protocol.trace = params.trace or types.TraceValue.Off
     app.inference.unload_after(session.settings.idle_unload_minutes)

@@ -213,6 +213,24 @@ public String read(Source source) { throw failure; }
 """,
         "Takes source; throws failure.",
     ),
+    (
+        "typescript",
+        """
+function ask(options: Options) {
+  hooks?.onAsk?.({ ...options, name: options.name });
+}
+""",
+        "Takes options; calls hooks?.onAsk.",
+    ),
+    (
+        "javascript",
+        """
+const made = async (inner) => {
+  return await hooks.create?.({ event, inner });
+}
+""",
+        "Takes inner; returns the result of hooks.create.",
+    ),
 ]
 
 

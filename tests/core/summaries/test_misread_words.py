@@ -298,6 +298,26 @@ def every(rows):
 """,
         "Takes rows; calls store.",
     ),
+    (
+        "lua",
+        """
+H.forget = function(pair, mode)
+  pair.left[mode], pair.right[mode] = nil, nil
+end
+""",
+        "Takes pair and mode; updates pair.left and pair.right.",
+    ),
+    (
+        "swift",
+        """
+func check() throws {
+    if let problem = self.problem {
+        throw problem
+    }
+}
+""",
+        "Throws problem.",
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,10 +16,11 @@ from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec, model_named
 from leancode_core.training import loop, shards
 from leancode_core.training.checkpoints import Place, trained_weights
-from leancode_core.training.loop import Plan
+from leancode_core.training.loop import Plan, Training
+from leancode_core.training.network import LearningEncoder
 from leancode_core.training.validation import HeldBack, held_back
 from tests.core.models.checkpoints import bert, make_checkpoint, save
-from tests.core.training.learning import CODE_AT, pairs_of_words, tokenizer_of, training_in
+from tests.core.training.learning import CODE_AT, maker_of, pairs_of_words, tokenizer_of, training_in
 
 PLAN = Plan(batch=8, epochs=2, learning_rate=1e-3)  # of 40 pairs: 10 steps
 
@@ -177,6 +179,35 @@ def test_a_checkpoint_and_a_validation_every_ten_minutes(
     assert [line["step"] for line in log_of(tmp_path) if "mrr" in line] == [0, 3, 6, 9, 10]
 
 
+def test_validation_takes_no_time_of_training(
+    tmp_path: Path, tiny: ModelSpec, sets: list[HeldBack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = Stopping(seconds=10)
+
+    def slowly(_encoder: object, _sets: object) -> dict[float, float]:
+        progress.now += 10_000
+        return {0.0: 0.5}
+
+    monkeypatch.setattr(loop, "time", SimpleNamespace(monotonic=progress.monotonic))
+    monkeypatch.setattr(loop, "validation_mrr", slowly)
+    training, _ = training_in(tmp_path, tiny, PLAN, sets=sets)
+    assert training.run(progress, progress.cancel).seconds == 100.0
+
+
+def test_the_rate_is_that_of_the_plan(tmp_path: Path, tiny: ModelSpec) -> None:
+    for name, warm_up in (("early", 0.1), ("late", 0.9)):
+        finished(tmp_path / name, tiny, Plan(batch=8, learning_rate=1e-3, warm_up=warm_up))
+    _, encoder = training_in(tmp_path / "none", tiny, PLAN)
+    moved = {}
+    for name in ("early", "late"):
+        after = trained_weights(tmp_path / name)
+        moved[name] = sum(
+            float((weight - after[key].to(weight.device)).abs().sum())
+            for key, weight in encoder.module.state_dict().items()
+        )
+    assert moved["late"] < 0.9 * moved["early"]
+
+
 def test_frozen_layers_stay_as_they_are(tmp_path: Path, tiny: ModelSpec) -> None:
     training, encoder = training_in(tmp_path, tiny, PLAN, frozen_layers=1)
     before = {name: weight.clone() for name, weight in encoder.module.state_dict().items()}
@@ -208,6 +239,14 @@ def test_hard_negatives_are_mined_once_for_each_shard(tmp_path: Path, tiny: Mode
         "mining shard 2",
         "training on shard 2",
     ]
+
+
+def test_a_folder_of_other_data_is_refused(tmp_path: Path, tiny: ModelSpec) -> None:
+    finished(tmp_path, tiny)
+    maker = replace(maker_of(tiny, pairs_of_words(40)), origin="other")
+    encoder = LearningEncoder(tiny, "cpu")
+    with pytest.raises(ConfigError, match="was made of other data or with other settings"):
+        Training(encoder, encoder, maker, PLAN, [], tmp_path)
 
 
 def test_a_folder_of_another_model_is_refused(tmp_path: Path, tiny: ModelSpec) -> None:
