@@ -176,3 +176,13 @@ def test_kinds(kind: TokenKind, expected: str) -> None:
 )
 def test_roles(role: Role, expected: str) -> None:
     assert words_in_role("elixir", BLOCKS, role) == expected
+
+
+def test_heads_without_a_body_are_signatures() -> None:
+    source = "def start(x, opts \\\\ [])\ndef start(nil, _), do: nil\ndefmacro noargs\n"
+    assert statements_of("elixir", source) == [
+        "signature: def start ( x , opts \\\\ [ ] )",
+        "signature: def start ( nil , _ ) , do:",
+        "return: nil",
+        "signature: defmacro noargs",
+    ]

@@ -167,3 +167,15 @@ def test_kinds(kind: TokenKind, expected: str) -> None:
 )
 def test_roles(role: Role, expected: str) -> None:
     assert words_in_role("zig", BLOCKS, role) == expected
+
+
+def test_an_error_that_is_returned_is_thrown_wherever_it_stands() -> None:
+    source = "fn run() !u8 {\n    const a = find() orelse return error.Missing;\n    return error.Full;\n}\n"
+    assert statements_of("zig", source) == [
+        "signature: fn run ( ) ! u8 {",
+        "variable: const a = find ( ) orelse",
+        "throw: return error . Missing",
+        "variable: ;",
+        "throw: return error . Full ;",
+        "signature: }",
+    ]
