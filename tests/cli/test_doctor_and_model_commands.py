@@ -18,11 +18,13 @@ MODEL = {
     "query_prefix": "",
     "code_prefix": "",
     "licence": "Apache-2.0",
+    "quality": 0.786,
+    "speed": 1.0,
     "distribution": None,
     "repository": None,
     "revision": "1",
     "pinned": True,
-    "weights_sha256": "56480fb3d42021e251683fd030b99790a37c73b548d7000a9ec9ec3889cf48e5",
+    "weights_sha256": "6ebedcecf27f5871a8a7ad08ddb0e3a4d04f9a3b9e416d1bf6d6aa5cbeddd9d7",
     "installed": True,
 }
 
@@ -70,8 +72,8 @@ def test_the_models_are_listed(indexed: Indexed) -> None:
         "codet5-small": (False, "Apache-2.0"),
     }
     people = indexed.run("model", "list").out.splitlines()
-    assert people[0].split() == ["leancode-mini", "search", "22.6", "M", "parameters", "23", "MB", "Apache-2.0"]
-    assert people[4].split()[2:] == ["125.9", "M", "parameters", "not", "installed", "Apache-2.0", "not", "pinned"]
+    assert " ".join(people[0].split()) == "leancode-mini search 22.6 M parameters 23 MB MRR 0.786 speed 1.00 Apache-2.0"
+    assert " ".join(people[4].split()[2:]) == "125.9 M parameters not installed - speed 0.17 Apache-2.0 not pinned"
 
 
 def test_a_model_is_shown(indexed: Indexed) -> None:

@@ -12,8 +12,8 @@ PUBLIC = """
     ModelUnavailable OverlaidUnit Overlay Problem ProgressSink PrunedCode Pruner PruningConfig QueryEncoder
     SearchEngine SearchHit SearchMode SearchQuery SearchResult Settings SilentProgress Span StoredUnit Strategy
     Summariser SummariserModel Summary SummaryStore Timings UnitKind UnsupportedLanguage Vectors WalkRules Workspace
-    cache_folder comparable covers editor_settings extract file_places generated_sentence holder is_generable is_source_name
-    language_names language_of overlaid rendered snippet summarise with_generated
+    cache_folder comparable covers editor_settings extract file_places generated_sentence holder is_generable
+    is_source_name language_names language_of overlaid rendered snippet summarise with_generated
 """.split()  # noqa: SIM905 - a paragraph reads better
 
 NAMES_OF_ALIASES = {"Vectors": "ndarray"}

@@ -23,7 +23,7 @@ from leancode_core.models.catalog import (
 )
 
 ROOT = Path(__file__).parents[3]
-WEIGHTS = "56480fb3d42021e251683fd030b99790a37c73b548d7000a9ec9ec3889cf48e5"
+WEIGHTS = "6ebedcecf27f5871a8a7ad08ddb0e3a4d04f9a3b9e416d1bf6d6aa5cbeddd9d7"
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of all-MiniLM-L6-v2
 
 
