@@ -99,7 +99,7 @@ def calls_of(code: TokenSequence, said: Sequence[str]) -> tuple[tuple[str, ...],
     if code.lexed.unit.language in ("csharp", "kotlin"):
         behind_colon = (i for i in range(1, code.head_end) if code.texts[i - 1] == ":" and code.text(i + 1) == "(")
         sorts[1].update((_BASES[code.texts[i]], None) for i in behind_colon if code.texts[i] in _BASES)
-    own = code.lexed.unit.name
+    own = "" if code.lexed.unit.name in code.texts[code.name_at + 1 : code.head_end] else code.lexed.unit.name
     plain = tuple("itself" if name == own else name for name in sorts[0])
     return plain, tuple(sorts[1] or sorts[2]), tuple(sorts[2])
 

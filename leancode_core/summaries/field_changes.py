@@ -145,7 +145,7 @@ def _is_selected(code: TokenSequence, index: int) -> bool:
 
 
 def _set_in_head(code: TokenSequence) -> list[str]:
-    """What a constructor's head sets: C++'s initialisers, TypeScript's parameters that are fields."""
+    """What a constructor's head sets: C++'s initialisers, parameters of TypeScript and PHP that are fields."""
     opening = opening_bracket(code)
     if opening is None or code.lexed.unit.kind is not UnitKind.CONSTRUCTOR:
         return []
@@ -158,4 +158,11 @@ def _set_in_head(code: TokenSequence) -> list[str]:
             if code.around[i] < 0 and code.kinds[i] is TokenKind.MEMBER and code.text(i + 1) in ("(", "{")
         ]
     inside = range(opening + 1, closing)
+    if code.lexed.unit.language == "php":
+        names = (
+            next((j for j in inside if j > i and code.texts[j][0] == "$"), i)
+            for i in inside
+            if code.texts[i] in _MODIFIERS
+        )
+        return [f"$this->{code.texts[j][1:]}" for j in dict.fromkeys(names)]
     return [f"this.{code.texts[i + 1]}" for i in inside if code.texts[i] in _MODIFIERS and code.is_name(i + 1)]

@@ -27,7 +27,7 @@ def facts_of(unit: CodeUnit) -> FunctionFacts:
     if not lexed.tokens:
         return FunctionFacts(has_body=False)
     code = TokenSequence(lexed)
-    if code.texts[0] == "macro_rules!":
+    if "macro_rules!" in code.texts[: code.name_at + 1]:
         return FunctionFacts()  # rules that rewrite code: nothing of them happens here
     parameters = parameters_of(code)
     sets, updates = field_changes(code, parameters)
@@ -43,7 +43,7 @@ def facts_of(unit: CodeUnit) -> FunctionFacts:
         parameters=parameters,
         has_body=has_body,
         is_abstract=_is_abstract(code),
-        is_empty=has_body and not (acts or sets or inner or minor_calls),
+        is_empty=has_body and not (acts or sets or inner or minor_calls or _is_unread(code)),
         defines=_distinct(name for name, _ in inner),
         loops=loops,
         calls=calls,
@@ -84,6 +84,13 @@ def _has_body(code: TokenSequence, body: list[Statement]) -> bool:
     start = code.partner.get(opening, code.name_at) if opening is not None else code.name_at
     blocks = (i for i in range(start, len(code)) if code.texts[i] == "{" and code.around[i] < 0)
     return any(code.text(i - 1) not in (":", "|", "&") for i in blocks)
+
+
+def _is_unread(code: TokenSequence) -> bool:
+    """Whether the body is part of the head's statement, as of a function inside of Rust's macros."""
+    blocks = (i for i in range(code.name_at, code.head_end) if code.texts[i] == "{" and code.around[i] < 0)
+    inside = (range(i + 1, min(code.partner.get(i, i), code.head_end)) for i in blocks)
+    return any(code.kinds[i] is not TokenKind.COMMENT for block in inside for i in block)
 
 
 def _is_abstract(code: TokenSequence) -> bool:

@@ -119,6 +119,8 @@ def _names_in(code: TokenSequence, start: int, stop: int) -> list[str]:
         is_label = code.lexed.unit.language == "swift" and code.kinds[index + 1] is TokenKind.MEMBER
         if code.kinds[index] is TokenKind.MEMBER and not is_annotation and not is_label:
             return [code.texts[index]]
+    if code.lexed.unit.language == "rust":  # in a macro, whose tokens have no kinds
+        return [code.texts[i] for i in range(start, stop) if code.text(i + 1) == ":" and code.is_name(i)][:1]
     is_last = code.kinds[stop - 1] is TokenKind.IDENTIFIER and code.text(stop - 2) not in (".", "::", "=")
     return [code.texts[stop - 1]] if is_last and stop - start > 1 else []
 

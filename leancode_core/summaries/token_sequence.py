@@ -16,6 +16,7 @@ SELECTORS = frozenset({".", "->", "::", "?.", "&.", "?->", "!!."})
 _NAMES = frozenset({TokenKind.IDENTIFIER, TokenKind.MEMBER, TokenKind.TYPE})
 RECEIVERS = frozenset({"self", "this", "$this", "cls", "Self", "super", "base", "parent", "static", "crate"})
 _FUNCTION_WORDS = frozenset({"function", "func", "fn", "fun"})
+_DECLARING = _FUNCTION_WORDS | {"def"}
 _ENDS = frozenset({"}", ";", "end", ")", "done", "],", "];"})
 # Languages in which `->` and `::` stand before a lambda's body, a case's or a type.
 _OTHER_ARROWS = frozenset({"java", "kotlin", "csharp", "elixir", "haskell", "scala", "swift"})
@@ -194,6 +195,9 @@ class TokenSequence:
                 signature = index
         if signature is not None:
             return signature
+        words = (i for i, text in enumerate(self.texts) if text == name and self.text(i - 1) in _DECLARING)
+        if (at := next(words, None)) is not None:  # a name that is a word of the grammar elsewhere
+            return at
         if self.lexed.unit.kind is UnitKind.CONSTRUCTOR:
             nameless = (i for i, text in enumerate(self.texts) if text in _NAMELESS and self.around[i] < 0)
             if (at := next(nameless, None)) is not None:
@@ -207,7 +211,7 @@ class TokenSequence:
             return 0
         statement = self.lexed.statements[self.lexed.tokens[self.name_at].statement]
         if statement.category is not Category.VARIABLE:
-            return statement.end_token
+            return self._behind_parameters(statement)
         for index in range(self.name_at + 1, statement.end_token):
             text = self.texts[index]
             is_colon = text == ":" and self.lexed.unit.language == "python" and "lambda" in self.texts[:index]
@@ -215,6 +219,14 @@ class TokenSequence:
             if self.around[index] < 0 and (text in ("{", "=>") or is_colon or (is_pipe and index > self.name_at + 2)):
                 return index + 1
         return statement.end_token
+
+    def _behind_parameters(self, head: Statement) -> int:
+        """Behind a head, of which a comment between the parameters makes several statements."""
+        for index in range(self.name_at + 1, head.end_token):
+            closing = self.partner.get(index, index) if self.texts[index] == "(" else index
+            if closing >= head.end_token:
+                return self.lexed.statements[self.lexed.tokens[closing].statement].end_token
+        return head.end_token
 
     def _end_of_inner(self, statement: Statement) -> int:
         last = statement.end_token - 1

@@ -147,6 +147,8 @@ def _unwrapped(code: TokenSequence, start: int, stop: int) -> tuple[int, int]:
             start, stop = start + 2, stop - 1
         else:
             break
+    while code.lexed.unit.language == "rust" and code.texts[stop - 4 : stop] == [".", "unwrap", "(", ")"]:
+        stop -= 4
     if code.lexed.unit.language == "elixir":  # of a pipe the last call decides
         piped = (i + 1 for i in range(start, stop) if code.texts[i] == "|>" and code.around[i] == code.around[start])
         start = max(piped, default=start)

@@ -231,6 +231,66 @@ const made = async (inner) => {
 """,
         "Takes inner; returns the result of hooks.create.",
     ),
+    (
+        "rust",
+        """
+cfg_rt! {
+    pub(crate) fn wait(bell: &Bell) {
+        with_clock(|clock| { clock.ring(bell); });
+    }
+}
+""",
+        "Takes bell.",
+    ),
+    (
+        "rust",
+        """
+#[macro_export]
+macro_rules! none {
+    () => { 0 };
+}
+""",
+        "",
+    ),
+    (
+        "rust",
+        """
+fn held(&self) -> Guard<'_, Row> {
+    self.rows.lock_all().unwrap()
+}
+""",
+        "Returns the result of self.rows.lock_all.",
+    ),
+    (
+        "typescript",
+        """
+function add(
+  first: number, // the first one
+  /* the other one */ second: number,
+) {
+  return first + second;
+}
+""",
+        "Takes first and second; returns first + second.",
+    ),
+    (
+        "kotlin",
+        """
+fun again(count: Int, again: (Int) -> Boolean) {
+    if (count < 3) again(count + 1)
+}
+""",
+        "Takes count and again; calls again.",
+    ),
+    (
+        "rust",
+        """
+pub(crate) fn defer(waker: &Waker) {
+    with_scheduler(|it| { it.wake(waker); });
+}
+""",
+        "Takes waker; calls with_scheduler and it.wake.",
+    ),
 ]
 
 

@@ -318,6 +318,23 @@ func check() throws {
 """,
         "Throws problem.",
     ),
+    (
+        "php",
+        """
+class Row
+{
+    public function __construct(
+        public readonly \\DateTime $when,
+        private readonly string $channel,
+        /** @var array<mixed> */
+        public readonly array $context = [],
+        int $plain = 3,
+    ) {
+    }
+}
+""",
+        "Takes $when, $channel, $context and $plain; sets $this->when, $this->channel and $this->context.",
+    ),
 ]
 
 

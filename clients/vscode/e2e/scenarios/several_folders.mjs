@@ -30,6 +30,9 @@ export default async function severalFolders({ python, graphs, profile, open, st
   await page.keyboard.type('when is the sea level highest');
   await editor.firstRowIs(/^high_water ?other\/tides\.py:1/);
   await page.keyboard.press('Control+a');
+  await page.keyboard.type('shortest distances between all pairs of nodes');
+  await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
+  await page.keyboard.press('Control+a');
   await page.keyboard.type('floyd_warshall');
   await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
   step('both folders answer');
