@@ -98,7 +98,7 @@ def test_memory_that_is_too_small_for_the_smallest_batch_is_an_error_with_a_reme
 def test_too_little_memory_for_a_query_is_the_same_error(spec: ModelSpec, error: Exception) -> None:
     encoder = encoder_with(SmallMemory(2, error), spec)
     assert encoder.encode_query("").shape == (1, 384)  # of the two special subwords alone
-    with pytest.raises(ModelUnavailable, match="not enough memory to run all-MiniLM-L6-v2"):
+    with pytest.raises(ModelUnavailable, match="not enough memory to run leancode-mini"):
         encoder.encode_query("word")
 
 
