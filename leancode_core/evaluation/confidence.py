@@ -22,6 +22,11 @@ class Interval:
     high: float
 
     @property
+    def bounds(self) -> list[float]:
+        """Both, rounded as the rows of evaluations have them."""
+        return [round(self.low, 5), round(self.high, 5)]
+
+    @property
     def excludes_zero(self) -> bool:
         """Whether a difference is more than chance."""
         return self.low > 0 or self.high < 0

@@ -61,7 +61,7 @@ def _rows_of_means(pairs: Sequence[Pair], names: tuple[str, str], condition: Pru
                 "pool": None,
                 "chunks": sum(row["chunks"] for row in column),
                 "mrr": round(interval.mean, 5),
-                "ci95": _bounds(interval),
+                "ci95": interval.bounds,
                 **{
                     name: round(float(np.dot([row[name] for row in column], weights)), 5)
                     for name in ("recall_at_1", "recall_at_5", "recall_at_10")
@@ -82,9 +82,5 @@ def _intervals(pairs: Sequence[Pair], weights: Sequence[float]) -> list[Interval
 
 def _with_difference(rows: list[dict[str, Any]], difference: Interval, other: str) -> list[dict[str, Any]]:
     first, second = rows
-    found = {other: {"mean": round(difference.mean, 5), "ci95": _bounds(difference)}}
+    found = {other: {"mean": round(difference.mean, 5), "ci95": difference.bounds}}
     return [{**first, "difference": found}, {**second, "difference": {}}]
-
-
-def _bounds(interval: Interval) -> list[float]:
-    return [round(interval.low, 5), round(interval.high, 5)]

@@ -114,7 +114,7 @@ def _rows_of_means(sets: list[Sequence[PrunedRun]], model: str) -> list[dict[str
                 "pool": None,
                 "chunks": sum(row["chunks"] for row in own),
                 "mrr": round(found.mrr.mean, 5),
-                "ci95": _bounds(found.mrr),
+                "ci95": found.mrr.bounds,
                 **{name: _mean([row[name] for row in own], weights) for name in _MEANS},
                 **_way(runs[0].pruning),
                 "relative": round(found.mrr.mean / quality[0].mrr.mean, 5),
@@ -139,13 +139,9 @@ def _achieved(run: PrunedRun) -> float:
 
 def _differences(quality: _Quality) -> dict[str, Any]:
     return {
-        name: {"mean": round(interval.mean, 5), "ci95": _bounds(interval)}
+        name: {"mean": round(interval.mean, 5), "ci95": interval.bounds}
         for name, interval in quality.difference.items()
     }
-
-
-def _bounds(interval: Interval) -> list[float]:
-    return [round(interval.low, 5), round(interval.high, 5)]
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
