@@ -1,4 +1,4 @@
-"""`leancode train encoder|export`."""
+"""`leancode train encoder|slim|export`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import typer
 
 from leancode_core.cli.console import err, progress_bar, stoppable
 from leancode_core.cli.options import Device, DeviceName, Json
+from leancode_core.cli.slim_command import slim
 from leancode_core.config import PruningConfig, Strategy
 from leancode_core.control import Cancelled, CancelToken
 from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelSpec, identity_of, locate, model_named
 from leancode_core.pruners import pruner_for
 from leancode_core.training.examples import CodeAt, Mixture
+from leancode_core.training.shards import Embed
 
 app = typer.Typer(
     help="Train models on your own code, or on pairs of functions and documentation.",
@@ -83,7 +85,7 @@ def train_encoder(
     temperature: Annotated[float, typer.Option(metavar="T", min=0.001, help="By which cosines are divided.")] = 0.05,
     retention: Annotated[float, typer.Option(metavar="W", min=0, help="Weight of staying near to --near.")] = 0.3,
     hard_negatives: Annotated[
-        bool, typer.Option("--hard-negatives", help="Put together in a batch what the model confuses.")
+        bool, typer.Option("--hard-negatives", help="Put together in a batch what --from confuses.")
     ] = False,
     freeze_layers: Annotated[
         int, typer.Option(metavar="N", min=0, help="Keep the embeddings and so many layers as they are.")
@@ -118,8 +120,11 @@ def train_encoder(
     code_at = _code_at(teacher, strategy, sorted({*mixture.removals, *measured}), device.value)
     with _keeping(out) as cancel, progress_bar() as progress:
         pairs = pairs_of(data, limit, progress, cancel)
-        origin = origin_of(pairs, mixture, strategy, seed, longest, identity_of(spec), identity_of(teacher))
-        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin)
+        origin = origin_of(
+            pairs, mixture, strategy, seed, longest, hard_negatives, identity_of(spec), identity_of(teacher)
+        )
+        embed = _embedding(spec, device.value) if hard_negatives else None
+        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin, embed)
         if prepare_only:
             for number in range(epochs * maker.per_epoch):
                 maker.shard(number, out / "shards", progress, cancel)
@@ -136,10 +141,7 @@ def train_encoder(
                 f"{', '.join(map(str, valid))} holds fewer than {FEWEST} documented functions of every language",
                 remedy="name more of them with --valid, or leave it out",
             )
-        plan = Plan(
-            batch, epochs, minutes, rate, temperature=temperature, retention=retention,
-            hard_negatives=hard_negatives, seed=seed,
-        )  # fmt: skip
+        plan = Plan(batch, epochs, minutes, rate, temperature=temperature, retention=retention, seed=seed)
         encoder = LearningEncoder(spec, device.value, freeze_layers)
         training = Training(encoder, LearningEncoder(teacher, device.value), maker, plan, sets, out)
         place = training.run(progress, cancel)
@@ -162,6 +164,13 @@ def _code_at(model: ModelSpec, strategy: Strategy, ratios: list[float], device: 
     }
 
 
+def _embedding(model: ModelSpec, device: str) -> Embed:
+    """The model as it is before training: it mines."""
+    from leancode_core.training.network import LearningEncoder
+
+    return LearningEncoder(model, device).computed
+
+
 @contextmanager
 def _keeping(run: Path) -> Iterator[CancelToken]:
     """A token that Ctrl-C sets; then what the run has keeps its place, which the user is told."""
@@ -178,6 +187,9 @@ def _report(document: dict[str, object], how: str, *, as_json: bool) -> None:
         typer.echo(json.dumps(document, indent=2))
     else:
         err().print(f"{document['run']}: {document['pairs']:,} pairs {how}", markup=False)
+
+
+app.command("slim")(slim)
 
 
 @app.command("export")

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from leancode_core.training.shards import Shard
 
-_NEIGHBOURS = 7  # the hardest wrong answers of an example that come into its batch
-
 
 def batches_by_source(shard: Shard, size: int, draw: random.Random) -> list[list[int]]:
     """Half of the batches, rounded down, from one repository and language after the other, the others from anywhere.
@@ -33,33 +31,7 @@ def batches_by_source(shard: Shard, size: int, draw: random.Random) -> list[list
     return batches
 
 
-def batches_by_likeness(
-    queries: NDArray[np.float32], codes: NDArray[np.float32], size: int, draw: random.Random
-) -> list[list[int]]:
-    """Batches of small groups: an example, and those whose functions a model takes for its answer (Xiong et al., 2021).
-
-    Each example is in one batch. Mining costs one encoding of the shard and no encoding in the batches.
-
-    Args:
-        queries: (n, d), rows of length 1, by the model as it is.
-        codes: (n, d), the same for the functions.
-        size: examples of a batch; what is left over is left out.
-        draw: decides.
-    """
-    order = list(range(len(queries)))
-    draw.shuffle(order)
-    is_free = np.ones(len(order), dtype=bool)
-    groups: list[list[int]] = []
-    for seed in order:
-        if not is_free[seed]:
-            continue
-        is_free[seed] = False
-        scores = np.where(is_free, codes @ queries[seed], -2.0)
-        nearest = np.argsort(-scores)[:_NEIGHBOURS]
-        group = [seed, *(int(index) for index in nearest if is_free[index])]
-        is_free[group] = False
-        groups.append(group)
-    draw.shuffle(groups)
-    flat = [index for group in groups for index in group]
-    batches = [flat[start : start + size] for start in range(0, len(flat), size)]
-    return [batch for batch in batches if len(batch) == size] or [flat]
+def batches_in_order(order: NDArray[np.uint32], size: int) -> list[list[int]]:
+    """Batches of examples that follow each other; what is left over is left out."""
+    batches = [order[start : start + size].tolist() for start in range(0, len(order), size)]
+    return [batch for batch in batches if len(batch) == size] or [order.tolist()]

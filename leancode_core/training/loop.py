@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from leancode_core.control import CancelToken, ProgressSink
-from leancode_core.training.batches import batches_by_likeness, batches_by_source
+from leancode_core.training.batches import batches_by_source, batches_in_order
 from leancode_core.training.checkpoints import Place, load_checkpoint, save_checkpoint
 from leancode_core.training.network import LearningEncoder
 from leancode_core.training.objectives import contrastive_loss, retention_loss, saying_the_same
@@ -40,7 +40,6 @@ class Plan:
         warm_up: share of the run in which the rate rises to that.
         temperature: by which cosines are divided.
         retention: weight of staying near the model that training began with.
-        hard_negatives: whether each shard's batches are put together by what the model confuses.
         seed: of everything that is drawn.
     """
 
@@ -51,7 +50,6 @@ class Plan:
     warm_up: float = 0.05
     temperature: float = 0.05
     retention: float = 0.3
-    hard_negatives: bool = False
     seed: int = 1
 
     def rate_at(self, share: float) -> float:
@@ -65,8 +63,7 @@ class Plan:
 class Training:
     """One run, which goes on where its folder says that it was.
 
-    A run that was stopped ends with the weights of one that was not, unless it ends by time or has hard negatives:
-    what is left of a shard is then put together anew, by what the model confuses by now.
+    A run that was stopped ends with the weights of one that was not, unless it ends by time.
 
     Args:
         encoder: learns.
@@ -123,7 +120,7 @@ class Training:
         return self._place
 
     def _learn_from(self, shard: Shard, progress: ProgressSink, cancel: CancelToken) -> None:
-        batches = self._batches(shard, progress)
+        batches = self._batches(shard)
         stage = f"training on shard {self._place.shard + 1}"
         progress.stage(stage, max(0, len(shard) - self._place.batch * self._plan.batch))
         for number, batch in enumerate(batches):
@@ -143,13 +140,11 @@ class Training:
                 progress.stage(stage, max(0, len(shard) - self._place.batch * self._plan.batch))
         self._place = replace(self._place, shard=self._place.shard + 1, batch=0)
 
-    def _batches(self, shard: Shard, progress: ProgressSink) -> list[list[int]]:
+    def _batches(self, shard: Shard) -> list[list[int]]:
+        if len(shard.hard):
+            return batches_in_order(shard.hard, self._plan.batch)
         draw = random.Random(f"{self._plan.seed} batches {self._place.shard}")  # noqa: S311 - not a secret
-        if not self._plan.hard_negatives:
-            return batches_by_source(shard, self._plan.batch, draw)
-        progress.stage(f"mining shard {self._place.shard + 1}", None)
-        queries, codes = self._encoder.computed(shard.queries), self._encoder.computed(shard.codes)
-        return batches_by_likeness(queries, codes, self._plan.batch, draw)
+        return batches_by_source(shard, self._plan.batch, draw)
 
     def _step(self, queries: list[Ids], codes: list[Ids], done: Place) -> None:
         rate = self._plan.rate_at(self._share())

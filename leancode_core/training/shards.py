@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.errors import ConfigError
 from leancode_core.training.examples import CodeAt, Mixture, example_of
+from leancode_core.training.mining import order_by_likeness
 from leancode_core.training.pairs import Pair
 
 SHARD = 8_192  # pairs in one file
 
 Ids = NDArray[np.uint32]
 Tokenise = Callable[[Sequence[str]], list[list[int]]]
+Embed = Callable[[Sequence[Ids]], NDArray[np.float32]]
+"""(n, d), rows of length 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,13 @@ class Shard:
         queries: subword ids of each query.
         codes: subword ids of each function.
         groups: (n,) a number for the repository and language of each.
+        hard: (n,) all examples, those that a model confuses next to each other; empty if nobody has mined.
     """
 
     queries: list[Ids]
     codes: list[Ids]
     groups: NDArray[np.uint32]
+    hard: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.queries)
@@ -55,6 +60,7 @@ class ShardMaker:
         longest_query: most ids of a query.
         longest_code: most ids of a function; what lies beyond is cut off.
         origin: stands in the files, see `origin_of`.
+        embed: the model that hard negatives are mined with; without it nobody mines.
     """
 
     pairs: Sequence[Pair]
@@ -65,6 +71,7 @@ class ShardMaker:
     longest_query: int
     longest_code: int
     origin: str = ""
+    embed: Embed | None = None
 
     @property
     def per_epoch(self) -> int:
@@ -106,18 +113,19 @@ class ShardMaker:
         names = sorted({(pair.source, pair.language) for pair in self.pairs})
         number_of = {name: group for group, name in enumerate(names)}
         progress.stage(f"preparing shard {number}", len(chosen))
-        queries, codes = [], []
+        asked, found = [], []
         for pair in chosen:
             cancel.raise_if_cancelled()
             example = example_of(pair, self.mixture, self.code_at, draw)
-            queries.append(example.query)
-            codes.append(example.code)
+            asked.append(example.query)
+            found.append(example.code)
             progress.advance(1)
-        return Shard(
-            _cut(self.tokenise(queries), self.longest_query),
-            _cut(self.tokenise(codes), self.longest_code),
-            np.array([number_of[pair.source, pair.language] for pair in chosen], dtype=np.uint32),
-        )
+        queries, codes = _cut(self.tokenise(asked), self.longest_query), _cut(self.tokenise(found), self.longest_code)
+        groups = np.array([number_of[pair.source, pair.language] for pair in chosen], dtype=np.uint32)
+        if self.embed is None:
+            return Shard(queries, codes, groups, np.zeros(0, dtype=np.uint32))
+        progress.stage(f"mining shard {number}", None)
+        return Shard(queries, codes, groups, order_by_likeness(self.embed(queries), self.embed(codes), draw))
 
 
 def origin_of(pairs: Sequence[Pair], *settings: object) -> str:
@@ -149,6 +157,7 @@ def read_shard(path: Path, origin: str) -> Shard:
                 _apart(stored["queries"], stored["query_lengths"]),
                 _apart(stored["codes"], stored["code_lengths"]),
                 stored["groups"],
+                stored["hard"],
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ConfigError(f"{path} is no shard of examples: {error}", remedy="delete it; it is made again") from error
@@ -166,6 +175,7 @@ def _write(path: Path, shard: Shard, origin: str) -> None:
             codes=np.concatenate(shard.codes),
             code_lengths=np.array([len(ids) for ids in shard.codes], dtype=np.uint32),
             groups=shard.groups,
+            hard=shard.hard,
         )
     temporary.replace(path)
 

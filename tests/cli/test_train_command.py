@@ -1,4 +1,4 @@
-"""`leancode train encoder` and `leancode train export`, with small models."""
+"""`leancode train encoder`, `slim` and `export`, with small models."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file
 from typer.testing import CliRunner, Result
 
 from leancode_core.cli.train_command import app
@@ -127,6 +128,23 @@ def test_unpruned_code_and_validation(invoke: Invoke, tmp_path: Path) -> None:
     assert (done.exit_code, json.loads(done.stdout)["steps"]) == (0, 2)
     log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(line["step"], list(line.get("mrr", []))) for line in log] == [(0, ["0.0"]), (2, []), (2, ["0.0"])]
+
+
+def test_a_slim_model_and_another_one_like_it(invoke: Invoke, tmp_path: Path) -> None:
+    start = ("--from", "../tiny-bert")
+    done = invoke("slim", tmp_path / "slim", ".", *start, "--drop-layer", "1", "--neurons", "32")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith(f"{tmp_path / 'slim'}: 1 layers of 32 neurons, 0.")
+    again = invoke("slim", tmp_path / "again", *start, "--like", tmp_path / "slim", "--json")
+    assert {**json.loads(again.stdout), "size_bytes": 0} == {
+        "path": str(tmp_path / "again"), "layers": 1, "neurons": 32, "size_bytes": 0,
+    }  # fmt: skip
+    one, other = (load_file(tmp_path / name / "model.safetensors") for name in ("slim", "again"))
+    assert all((one[name] == other[name]).all() for name in one)
+    assert said(invoke("slim", tmp_path / "x", *start)).startswith("there is no DATA to measure the neurons on")
+    both = said(invoke("slim", tmp_path / "x", ".", *start, "--like", tmp_path / "slim"))
+    assert both.startswith("--like takes its layers and neurons from DIR")
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_model_that_has_a_vocabulary_and_no_tokenizer(invoke: Invoke, tmp_path: Path) -> None:

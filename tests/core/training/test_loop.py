@@ -18,6 +18,7 @@ from leancode_core.training import loop, shards
 from leancode_core.training.checkpoints import Place, trained_weights
 from leancode_core.training.loop import Plan, Training
 from leancode_core.training.network import LearningEncoder
+from leancode_core.training.shards import read_shard
 from leancode_core.training.validation import HeldBack, held_back
 from tests.core.models.checkpoints import bert, make_checkpoint, save
 from tests.core.training.learning import CODE_AT, maker_of, pairs_of_words, tokenizer_of, training_in
@@ -227,18 +228,22 @@ def test_queries_stay_nearer_where_that_counts_more(tmp_path: Path, tiny: ModelS
     assert held["retention"] < free["retention"] / 2
 
 
-def test_hard_negatives_are_mined_once_for_each_shard(tmp_path: Path, tiny: ModelSpec) -> None:
-    plan = Plan(batch=8, epochs=2, hard_negatives=True)
-    training, _ = training_in(tmp_path, tiny, plan)
+def test_batches_are_what_was_mined_by_the_model_before_training(tmp_path: Path, tiny: ModelSpec) -> None:
+    encoder, mining = LearningEncoder(tiny, "cpu"), LearningEncoder(tiny, "cpu")
+    maker = replace(maker_of(tiny, pairs_of_words(40)), embed=mining.computed)
     progress = Stopping()
-    place = training.run(progress, progress.cancel)
+    place = Training(encoder, mining, maker, Plan(batch=8, epochs=2), [], tmp_path).run(progress, progress.cancel)
     assert (place.step, place.pairs) == (10, 80)
-    assert [stage for stage in progress.stages if not stage.startswith("preparing")] == [
-        "mining shard 1",
+    assert progress.stages == [
+        "preparing shard 0",
+        "mining shard 0",
         "training on shard 1",
-        "mining shard 2",
+        "preparing shard 1",
+        "mining shard 1",
         "training on shard 2",
     ]
+    for name in ("shards/00000.npz", "shards/00001.npz"):
+        assert sorted(read_shard(tmp_path / name, "").hard.tolist()) == list(range(40))
 
 
 def test_a_folder_of_other_data_is_refused(tmp_path: Path, tiny: ModelSpec) -> None:

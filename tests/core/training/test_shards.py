@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from leancode_core.control import Cancelled, CancelToken, SilentProgress
 from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec
 from leancode_core.training import shards
 from leancode_core.training.examples import Mixture
-from leancode_core.training.shards import Shard, ShardMaker, origin_of, read_shard
+from leancode_core.training.shards import Ids, Shard, ShardMaker, origin_of, read_shard
 from tests.core.training.learning import CODE_AT, WHOLE, made, maker_of, pairs_of_words
 
 PAIRS = pairs_of_words(5)
@@ -56,6 +58,16 @@ def test_a_file_gives_back_what_was_made(tmp_path: Path, tiny: ModelSpec) -> Non
     again = made(ShardMaker(PAIRS, WHOLE, {}, letters, 9, 9, 9), 0, tmp_path)
     assert content(again) == content(shard)  # read: nothing could be made without pruners
     assert (tmp_path / "00000.npz").read_bytes() == before
+
+
+def test_what_a_model_confuses_is_kept_with_the_examples(tmp_path: Path) -> None:
+    def of_length(texts: Sequence[Ids]) -> NDArray[np.float32]:
+        return np.eye(2, dtype=np.float32)[[len(ids) % 2 for ids in texts]]
+
+    shard = made(replace(maker(), embed=of_length), 0, tmp_path)
+    assert sorted(shard.hard.tolist()) == [0, 1, 2, 3, 4]
+    assert read_shard(tmp_path / "00000.npz", "").hard.tolist() == shard.hard.tolist()
+    assert made(maker(), 1, tmp_path).hard.tolist() == []
 
 
 def test_the_same_shard_again_and_another_by_another_seed(tmp_path: Path) -> None:
