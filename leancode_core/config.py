@@ -32,7 +32,7 @@ class Strategy(StrEnum):
         return self in (Strategy.LEANCODE, Strategy.LEANCODE_LEXICON, Strategy.DIETCODE)
 
 
-PRUNING_VERSION = 1
+PRUNING_VERSION = 2
 """Part of the fingerprint of pruned vectors: raised when a strategy or a guard removes other tokens than before."""
 
 DEFAULT_REMOVAL = 0.4
@@ -54,7 +54,7 @@ class PruningConfig:
     Attributes:
         strategy: which tokens go.
         removal: the share of the unit's subwords that goes, in [0, 0.9]; 0 with the strategy `none`.
-        guards: whether a unit's name and pairs of brackets are kept, and short units stay whole.
+        guards: whether a unit's name and pairs of brackets are kept, and short units lose less or nothing.
     """
 
     strategy: Strategy = Strategy.NONE
