@@ -32,6 +32,7 @@ export class Server implements Disposable {
   private mustReinstall = false;
   private hasEnded = false;
   private took: number | undefined;
+  private hasToldFailure = false;
 
   readonly onDidChange = this.changed.event;
 
@@ -130,6 +131,11 @@ export class Server implements Disposable {
   private async restartNow(): Promise<void> {
     await this.stop();
     const started = Date.now();
+    if (this.hasToldFailure) {
+      // Messages with buttons stay until somebody closes them, and an extension cannot close its own.
+      this.hasToldFailure = false;
+      await commands.executeCommand('notifications.hideToasts');
+    }
     this.key = serverSettingsKey(workspace.workspaceFolders?.[0]);
     try {
       if (this.mustReinstall) {
@@ -286,7 +292,9 @@ export class Server implements Disposable {
     this.set({ kind: 'failed', message });
     const again = 'Try Again';
     const settings = 'Open Settings';
+    this.hasToldFailure = true;
     void showError(message, again, settings).then((chosen) => {
+      this.hasToldFailure = false;
       if (chosen === again) {
         void this.restart();
       } else if (chosen === settings) {
