@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from leancode_core.cli.console import err, progress_bar, stoppable
@@ -98,5 +97,4 @@ def _measured(
     tokenise = SubwordTokenizer(locate(spec).tokenizer, spec.window, spec.input_format).ids
     texts = tokenise([example.query for example in examples] + [example.code for example in examples])
     progress.stage("measuring neurons", None)
-    encoder = LearningEncoder(spec, device.value)
-    return chosen_neurons(encoder, [np.array(ids, dtype=np.uint32) for ids in texts], dropped, neurons)
+    return chosen_neurons(LearningEncoder(spec, device.value), texts, dropped, neurons)

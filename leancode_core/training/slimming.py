@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from leancode_core.errors import ConfigError
 from leancode_core.models.catalog import ModelSpec
 from leancode_core.training.folders import read_weights, write_folder
 from leancode_core.training.network import LearningEncoder
-from leancode_core.training.shards import Ids
 
 _CHOICE = "slimming.json"
 _LAYER = "encoder.layer."
@@ -49,7 +49,9 @@ class Slimming:
             raise ConfigError(f"{folder} has no {_CHOICE}: {error}", remedy="name a folder that slim wrote") from error
 
 
-def chosen_neurons(encoder: LearningEncoder, texts: Sequence[Ids], dropped: Sequence[int], neurons: int) -> Slimming:
+def chosen_neurons(
+    encoder: LearningEncoder, texts: Sequence[Sequence[int]], dropped: Sequence[int], neurons: int
+) -> Slimming:
     """Which neurons carry most, once some layers are gone.
 
     A neuron's share is its mean absolute activation over all subwords of the texts times the length of the weights that
@@ -57,7 +59,7 @@ def chosen_neurons(encoder: LearningEncoder, texts: Sequence[Ids], dropped: Sequ
 
     Args:
         encoder: the model as it is; it loses the layers.
-        texts: what it reads.
+        texts: what it reads, as subword ids.
         dropped: layers to leave out, from 0.
         neurons: how many of each layer stay; 0 for all.
 
@@ -79,7 +81,7 @@ def chosen_neurons(encoder: LearningEncoder, texts: Sequence[Ids], dropped: Sequ
     sums = [torch.zeros(width, dtype=torch.float64) for _ in kept]
     for layer, total in zip(kept, sums, strict=True):
         layer.intermediate.register_forward_hook(_adding_to(total))
-    encoder.computed(texts)
+    encoder.computed([np.array(ids, dtype=np.uint32) for ids in texts])
     chosen = []
     for layer, total in zip(kept, sums, strict=True):
         shares = total * layer.output.dense.weight.detach().double().norm(dim=0).cpu()

@@ -30,8 +30,8 @@ EXPECTED = """def outer«(»rows«):»
     "Documentation."
     total «=» sum«(»row«.»price for row in rows if row«.»price «>» 0«)»
 
-    def inner(row, factor)«:»
-        result «= (»row«.»price «+» total«) * (»factor «+» 1«)»
+    def inner(row, factor):
+        result = (row.price + total) * (factor + 1)
         return «[»result«, (»row«.»name«, (»factor«,» total«)),» result «+» 1«]»
 
     «return [»inner«(»row«,» 2«)» for row in rows if «(»row«.»price «+» total«) *» 2 «>» 10«]»

@@ -18,7 +18,7 @@ from leancode_core.training.network import LearningEncoder
 from leancode_core.training.slimming import Slimming, chosen_neurons, slim_model
 from tests.core.models.checkpoints import change_weights, make_checkpoint
 from tests.core.models.encoding import loading_as
-from tests.core.training.learning import ids_of
+from tests.core.training.learning import tokenizer_of
 
 TEXTS = ["parse the date", "send a mail to the server and open a file"]
 LAYER = "encoder.layer.0."
@@ -56,7 +56,7 @@ def test_what_says_nothing_goes_first(tmp_path: Path) -> None:
     carried[:, silent] = 0.0
     change_weights(folder, {f"{LAYER}output.dense.weight": torch.from_numpy(carried)})
     spec = model_named(str(folder))
-    slimming = chosen_neurons(LearningEncoder(spec, "cpu"), ids_of(spec, TEXTS), [1], 45)
+    slimming = chosen_neurons(LearningEncoder(spec, "cpu"), tokenizer_of(spec).ids(TEXTS), [1], 45)
     assert slimming == Slimming([0], [[n for n in range(48) if n not in silent]])
     slim_model(spec, slimming, tmp_path / "slim")
     chopped = Slimming([0], [list(range(48))])
@@ -69,12 +69,12 @@ def test_what_says_nothing_goes_first(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_out_unless_asked(tiny: ModelSpec) -> None:
-    slimming = chosen_neurons(LearningEncoder(tiny, "cpu"), ids_of(tiny, TEXTS), [], 0)
+    slimming = chosen_neurons(LearningEncoder(tiny, "cpu"), tokenizer_of(tiny).ids(TEXTS), [], 0)
     assert slimming == Slimming([0, 1], [list(range(48))] * 2)
 
 
 def test_a_choice_is_taken_over(tmp_path: Path, tiny: ModelSpec) -> None:
-    slimming = chosen_neurons(LearningEncoder(tiny, "cpu"), ids_of(tiny, TEXTS), [0], 32)
+    slimming = chosen_neurons(LearningEncoder(tiny, "cpu"), tokenizer_of(tiny).ids(TEXTS), [0], 32)
     slim_model(tiny, slimming, tmp_path / "slim")
     assert Slimming.read(tmp_path / "slim") == slimming
     config = json.loads((tmp_path / "slim" / "config.json").read_text(encoding="utf-8"))
@@ -91,14 +91,14 @@ def test_a_choice_is_taken_over(tmp_path: Path, tiny: ModelSpec) -> None:
 )
 def test_what_cannot_be_left_out(tiny: ModelSpec, dropped: list[int], neurons: int, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        chosen_neurons(LearningEncoder(tiny, "cpu"), ids_of(tiny, TEXTS), dropped, neurons)
+        chosen_neurons(LearningEncoder(tiny, "cpu"), tokenizer_of(tiny).ids(TEXTS), dropped, neurons)
     assert str(caught.value).startswith(message)
 
 
 def test_other_kinds_of_models_are_refused(tmp_path: Path) -> None:
     spec = model_named(str(make_checkpoint(tmp_path / "modern", "modernbert")))
     with pytest.raises(ConfigError, match="only models of BERT's and RoBERTa's kind"):
-        chosen_neurons(LearningEncoder(spec, "cpu"), ids_of(spec, TEXTS), [0], 8)
+        chosen_neurons(LearningEncoder(spec, "cpu"), tokenizer_of(spec).ids(TEXTS), [0], 8)
 
 
 def test_a_model_that_lacks_what_is_to_stay(tmp_path: Path, tiny: ModelSpec) -> None:
