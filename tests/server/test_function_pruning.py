@@ -32,7 +32,7 @@ EXPECTED = """def outer«(»rows«):»
 
     def inner(row, factor):
         result = (row.price + total) * (factor + 1)
-        return «[»result«, (»row«.»name«, (»factor«,» total«)),» result «+» 1«]»
+        return «[»result, «(»row«.»name«, (»factor«,» total«)),» result «+» 1«]»
 
     «return [»inner«(»row«,» 2«)» for row in rows if «(»row«.»price «+» total«) *» 2 «>» 10«]»
 """
