@@ -54,7 +54,7 @@ class PruningConfig:
     Attributes:
         strategy: which tokens go.
         removal: the share of the unit's subwords that goes, in [0, 0.9]; 0 with the strategy `none`.
-        guards: whether a unit's name and pairs of brackets are kept, and short units lose less or nothing.
+        guards: whether a unit's name and pairs of brackets are kept, and short units stay whole.
     """
 
     strategy: Strategy = Strategy.NONE

@@ -9,20 +9,12 @@ from leancode_core.code.tokens import LexedUnit, TokenKind
 from leancode_core.code.unit import UnitKind
 from leancode_core.pruning.code_tokens import Group
 
-# Up to the first a unit is read whole, from the second on it loses the whole ratio, and in between more the longer it
-# is: in a short unit each word counts, and there is little to save.
-WHOLE_UP_TO = 24
-FULL_RATIO_FROM = 64
+# Below this a unit is read whole: each of its words counts, and short units are many but hold few of the subwords.
+FEWEST_SUBWORDS = 48
 
 _OPENING = {"(": ")", "[": "]", "{": "}", "${": "}", "#{": "}", "<%": "%>", "[[": "]]", "((": "))", "$(": ")"}
 _CLOSING = frozenset(_OPENING.values())
 _AROUND_NAMES = "$:@&*#~'\"`"
-
-
-def guarded_ratio(removal: float, subwords: int) -> float:
-    """How much a unit of so many subwords loses where `removal` is asked for."""
-    share = (subwords - WHOLE_UP_TO) / (FULL_RATIO_FROM - WHOLE_UP_TO)
-    return removal * min(max(share, 0.0), 1.0)
 
 
 def ungrouped(n_tokens: int) -> list[Group]:

@@ -11,7 +11,7 @@ from leancode_core.code.tokens import LexedUnit
 from leancode_core.code.unit import CodeUnit
 from leancode_core.pruning.code_tokens import CodeTokens
 from leancode_core.pruning.costs import SubwordCounter, TokenCosts
-from leancode_core.pruning.guards import WHOLE_UP_TO, guarded_groups, guarded_ratio, ungrouped
+from leancode_core.pruning.guards import FEWEST_SUBWORDS, guarded_groups, ungrouped
 from leancode_core.pruning.pruned import PrunedCode, text_of
 from leancode_core.pruning.strategies import PruningStrategy, ScoringStrategy
 
@@ -26,7 +26,7 @@ class Pruner:
         strategy: decides which tokens go; None removes nothing.
         removal: the share that goes, in [0, 0.9], of subwords, or of tokens where there is no counter.
         counter: the model's tokenizer; None counts tokens, as the papers do.
-        guards: whether names and pairs of brackets are kept, and short units lose less or nothing.
+        guards: whether names and pairs of brackets are kept, and short units stay whole.
     """
 
     def __init__(
@@ -45,16 +45,12 @@ class Pruner:
         self._guards = guards
 
     def prune(self, lexed: LexedUnit) -> PrunedCode:
-        """What is left of a unit.
-
-        It meets the removal ratio within one token or pair of brackets; with guards short units lose less, see
-        `guarded_ratio`.
-        """
+        """What is left of a unit. It meets the removal ratio within one token or pair of brackets."""
         texts = lexed.texts()
         costs = self._costs.of(texts)
         whole = [True] * len(texts)
         before = self._costs.of_text(lambda: _collapsed(lexed.unit.code), costs)
-        is_short = self._guards and before <= WHOLE_UP_TO
+        is_short = self._guards and before < FEWEST_SUBWORDS
         if self._strategy is None or self.removal == 0 or is_short or not texts:
             return self._result(lexed, whole, lexed.unit.code, before, before, is_whole=is_short)
         groups = guarded_groups(lexed, texts) if self._guards else ungrouped(len(texts))
@@ -104,10 +100,9 @@ class Pruner:
         return self.prune(LexedUnit.of(unit)).text
 
     def _allowed(self, before: int) -> int:
-        removal = guarded_ratio(self.removal, before) if self._guards else self.removal
         if self._costs.counter is None:
-            return int(before * (1 - removal))  # as published, rounding errors included: 62 of 90 at 0.3
-        return math.floor(before * (1 - removal) + 1e-9)
+            return int(before * (1 - self.removal))  # as published, rounding errors included: 62 of 90 at 0.3
+        return math.floor(before * (1 - self.removal) + 1e-9)
 
     def _kept(self, code: CodeTokens, saving: int) -> list[bool]:
         assert self._strategy is not None

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leancode_core.code.tokens import LexedUnit
-from leancode_core.pruning.guards import WHOLE_UP_TO, guarded_ratio
+from leancode_core.pruning.guards import FEWEST_SUBWORDS
 from leancode_core.pruning.pruned import PrunedCode
 from leancode_core.pruning.pruner import Pruner
 from tests.support.pruning import (
@@ -87,14 +87,13 @@ def test_pruned_code(place: tuple[str, int], strategy: str, removal: float, coun
     else:
         assert pruned.before == counted(unit.unit.code, counter)
         assert pruned.after == counted(pruned.text, counter)
-    if guards and pruned.before <= WHOLE_UP_TO:
+    if guards and pruned.before < FEWEST_SUBWORDS:
         assert pruned.is_whole
         assert all(pruned.kept)
         assert pruned.text == unit.unit.code
         return
     assert not pruned.is_whole
-    ratio = guarded_ratio(removal, pruned.before) if guards else removal
-    assert_budget_is_met(pruned, ratio, counter, guards=guards)
+    assert_budget_is_met(pruned, removal, counter, guards=guards)
 
 
 def assert_budget_is_met(pruned: PrunedCode, removal: float, counter: str, *, guards: bool) -> None:
@@ -195,21 +194,13 @@ def test_a_short_unit_stays_whole_and_says_so() -> None:
     assert (pruned.is_whole, pruned.before, pruned.after) == (False, 10, 5)
 
 
-@pytest.mark.parametrize(("n_words", "is_whole"), [(17, True), (18, False)])
-def test_the_shortest_unit_that_is_pruned_has_25_subwords(n_words: int, is_whole: bool) -> None:
+@pytest.mark.parametrize(("n_words", "is_whole"), [(40, True), (41, False)])
+def test_the_shortest_unit_that_is_pruned_has_48_subwords(n_words: int, is_whole: bool) -> None:
     # 7 besides the words: def f ( ) : return, and the unit's own.
     unit = lexed("python", "def f():\n    return " + " ".join(["-"] * n_words + ["1"]) + "\n")
     pruned = pruner_of("random", 0.5, "wordpiece", guards=True).prune(unit)
-    assert (pruned.before <= WHOLE_UP_TO, pruned.is_whole) == (is_whole, is_whole)
+    assert (pruned.before < FEWEST_SUBWORDS, pruned.is_whole) == (is_whole, is_whole)
     assert pruned.before == n_words + 7
-
-
-@pytest.mark.parametrize(
-    ("subwords", "removal", "expected"),
-    [(0, 0.4, 0.0), (24, 0.4, 0.0), (34, 0.4, 0.1), (44, 0.4, 0.2), (64, 0.4, 0.4), (500, 0.4, 0.4), (44, 0.9, 0.45)],
-)
-def test_short_units_lose_less(subwords: int, removal: float, expected: float) -> None:
-    assert guarded_ratio(removal, subwords) == pytest.approx(expected)
 
 
 def test_achieved_is_the_share_that_is_gone() -> None:

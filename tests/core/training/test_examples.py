@@ -116,7 +116,7 @@ def test_the_usual_mixture_has_everything_and_repeats_itself() -> None:
     ("removal", "expected"),
     [
         (0.0, 'def parse_date(text):\nyear, month, day = text.split("-")\nreturn parse_date.cache[year]'),
-        (0.5, 'def parse_date(text):\nyear, month, day = text.split "-"\nreturn parse_date cache year'),
+        (0.5, "def parse_date text\nyear month day text\nparse_date year"),
     ],
 )
 def test_code_is_pruned_at_the_ratio(tiny: ModelSpec, removal: float, expected: str) -> None:
