@@ -33,17 +33,23 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'), ("&
 _SIGNATURE = re.compile(r"[\w.]+\([^()]*\)(?:\s*(?:->|=>|:)\s*[\w\[\], .]+)?")
 _READ = 4000  # characters
 _RETURNS = re.compile(r"^[ \t]*(?:[@\\]returns?\s+(?:\{[^{}]*\}\s*)?|:returns?:\s*)(.+)", re.DOTALL | re.MULTILINE)
+# Documentation that is all tags, as TypeScript and Doxygen know it, says what it is about in one of these.
+_SAID = re.compile(r"^[ \t]*[@\\](?:summary|brief|short|description|desc|details)\s+(?=[^\s@\\])", re.MULTILINE)
 
 
 def first_sentence(documentation: str) -> str:
     """The first sentence in at most 200 characters; "" where there is only markup.
 
-    Documentation that only says what is returned gives a sentence of that: `@return the name` -> "Returns the name."
+    Documentation that is all tags gives the sentence behind `@summary` or `@description`, or, where it only says what
+    is returned, a sentence of that: `@return the name` -> "Returns the name."
 
     Args:
         documentation: as plain text, see `code.comments`.
     """
     body = documentation.strip()[:_READ]
+    said = _SAID.search(body) if body.startswith(("@", "\\")) else None
+    if said:
+        body = body[said.end() :]
     returned = _RETURNS.search(body) if body.startswith(("@", "\\", ":")) else None
     if returned:
         text = _one(_plain(first_paragraph(returned.group(1))))
