@@ -22,32 +22,32 @@ from tests.cli.command import LeanCode
 
 SOURCE = '''\
 class Ledger:
-\tdef total(self, entries):
+\tdef total(self, entries, discount):
 \t\t"""Adds all up."""
 \t\tresult = 0
-\t\tfor entry in entries:
-\t\t\tresult += entry.amount * entry.rate
-\t\treturn round(result, 2)
+\t\tfor entry in self.open(entries):
+\t\t\tresult += entry.amount * entry.rate * (1 - discount)
+\t\treturn round(result, self.digits)
 '''
 # What is shown of it: one level to the left.
 SHOWN = [
-    "def total(self, entries):",
+    "def total(self, entries, discount):",
     '    """Adds all up."""',
     "    result = 0",
-    "    for entry in entries:",
-    "        result += entry.amount * entry.rate",
-    "    return round(result, 2)",
+    "    for entry in self.open(entries):",
+    "        result += entry.amount * entry.rate * (1 - discount)",
+    "    return round(result, self.digits)",
 ]
 HOSTILE = {
     "markup.js": b"function f(a) { return '</script><script>alert(1)</script>' + ']]>' + '<!--' + a + \"&quot;\"; }",
-    "control.py": b"def f(a, b):\n  return 'nul \0 esc \x1b[31m bell \x07 del \x7f' + a + '\x0c' + str(a) + str(b)\n",
+    "control.py": b"def f(a, b):\n  return 'nul \0 esc \x1b[31m bell \x07 del \x7f' + a + '\x0c' + str(a) + str(b) + str(a + b * a - b)\n",
     "unicode.py": (
         "def f(a, b):\n    return '🎉👩\u200d👧 \u202e\u2066evil\u2069\u200f \u05e9\u05dc"
-        " \ufdfa \ufffe\uffff \u65e5\u672c' + a + b + a + b\n"
+        " \ufdfa \ufffe\uffff \u65e5\u672c' + a + b * len(a) + a[-1] + b[1] + a - b * len(b)\n"
     ).encode(),
-    "invalid.rs": b'fn f(a: &str) -> String { let s = "\xff\xfe\xe2\x82 \xf0\x9f"; format!("{} {}", s, a) }\n',
+    "invalid.rs": b'fn f(a: &str) -> String { let s = "\xff\xfe\xe2\x82 \xf0\x9f"; format!("{} {} {} {}", s, a, s.trim(), &a) }\n',
     "name.rb": b"def <=>(other)\n  [@a, @b, @c] <=> [other.a, other.b, other.c] && '<b>' && other.d && other.e\nend\n",
-    "carriage.c": b"int f(int a, int b) {\r\n\treturn a + b * a - b\r + a * b + a * b + a + b;\r\n}\r\n",
+    "carriage.c": b"int f(int a, int b) {\r\n\treturn a + b * a - b\r + a * b + a * b + a + b * a * b + a * b + a * b + a - b;\r\n}\r\n",
 }
 
 
@@ -112,13 +112,15 @@ def test_a_page_has_the_whole_source_and_what_became_of_it(tmp_path: Path) -> No
     assert page.code.expandtabs(4).splitlines() == SHOWN
     assert page.open == []
     assert page.tags == set("html head meta title style body main header h1 p section h2 pre span".split())  # noqa: SIM905
-    assert page.spans[:8] == [
+    assert page.spans[:10] == [
         ("kept heat4", "def"),
         ("kept heat4", "total"),
         ("removed", "("),
         ("kept heat4", "self"),
-        ("removed", ","),
+        ("kept heat0", ","),
         ("kept heat4", "entries"),
+        ("kept heat0", ","),
+        ("kept heat4", "discount"),
         ("removed", ")"),
         ("removed", ":"),
     ]
@@ -137,7 +139,7 @@ def test_titles_say_category_fate_and_importance(tmp_path: Path) -> None:
 def test_a_picture_has_every_character_in_its_column(tmp_path: Path) -> None:
     svg = as_svg(functions_of(tmp_path, "ledger.py", SOURCE.encode()))
     title, facts, *rest = grid_of(svg)
-    assert (title, facts.split(":")[-1]) == ("Ledger.total", "2  33 → 19 subwords (-42%)")
+    assert (title, facts.split(":")[-1]) == ("Ledger.total", "2  48 → 27 subwords (-44%)")
     assert rest[:6] == SHOWN
     assert rest[6:] == [
         "kept   removed   documentation, read apart   strategy slimcode, removal ratio 0.4",
@@ -172,6 +174,7 @@ def test_a_terminal_sees_importance(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_code_that_is_meant_to_break_it_does_not(tmp_path: Path, name: str) -> None:
     functions = functions_of(tmp_path, name, HOSTILE[name])
+    assert not functions[0].pruned.is_whole, "too short: nothing is drawn as removed"
     page = Page(as_html(functions))
     assert page.open == []
     assert "script" not in page.tags
