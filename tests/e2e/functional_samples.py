@@ -9,10 +9,14 @@ FUNCTIONAL_SAMPLES = (
         "ex/total.ex",
         """\
 defmodule Cart do
-  @spec total_of([integer]) «::» integer
+  @spec total_of«(»[integer]«) ::» integer
   def total_of«(»prices«)» do
     Enum«.»reduce«(»prices«,» 0«,» fn price«,» sum «->»
-      sum «+» price
+      if price «>» 0 do
+        sum «+» price
+      else
+        sum «-» 1
+      end
     end«)»
   end
 
@@ -21,10 +25,10 @@ defmodule Cart do
   end
 end
 """,
-        ((2, 6), (9, 4)),
+        ((2, 6), (13, 4)),
         "def total_of(prices)",
         "Takes prices; calls Enum.reduce.",
-        (30, 43),
+        (36, 53),
         "function · ex/total.ex:2",
         (1, '  @doc "{}"\n'),
     ),
@@ -35,16 +39,17 @@ module Cart where
 
 totalOf «:: [»Int«] ->» Int
 totalOf prices «=»
-  let add sum price = sum + price
-   in foldl add 0 prices
+  let add sum price = if price > 0 then sum + price else sum
+      limit sum = if sum > 100 then 100 else sum
+   «in» limit «(»foldl add 0 prices«)»
 
 display :: Int
 display = totalOf [1, 2]
 """,
-        ((3, 0), (8, 10)),
+        ((3, 0), (9, 10)),
         "totalOf :: [Int] -> Int",
-        "Takes prices; defines add, calls foldl and returns foldl add 0 prices.",
-        (19, 28),
+        "Takes prices; defines add and limit, calls foldl, and returns the result of limit.",
+        (34, 49),
         "function · hs/Total.hs:3",
         (2, "-- | {}\n"),
     ),
@@ -54,7 +59,11 @@ display = totalOf [1, 2]
 local function total_of«(»prices«)»
   local sum «=» 0
   for _«,» price in ipairs«(»prices«)» do
-    sum «=» sum «+» price
+    if price «>» 0 and price «<» 100 then
+      sum «=» sum «+» price
+    else
+      sum «=» sum «-» price «/» 2
+    end
   end
   «return» sum
 «end»
@@ -63,10 +72,10 @@ function show()
   return total_of({ 1, 2 })
 end
 """,
-        ((0, 15), (9, 9)),
+        ((0, 15), (13, 9)),
         "local function total_of(prices)",
         "Takes prices; loops over ipairs(prices) and returns sum.",
-        (22, 32),
+        (35, 50),
         "function · lua/total.lua:1",
         (0, "--- {}\n"),
     ),
@@ -76,20 +85,24 @@ end
 class Cart {
   @pure
   def totalOf(prices: List[Int]): Int = «{»
-    var sum «=» 0
-    for «(»price «<-» prices«) {»
-      sum «+=» price
-    «}»
+    var sum = 0
+    for «(»price <- prices«) {»
+      if «(»price «>» 0«) {»
+        sum «+=» price
+      «}» else «{»
+        sum «-=» 1
+      «}
+    }»
     sum
   «}»
 
   def show: Int = totalOf(List(1, 2))
 }
 """,
-        ((2, 6), (10, 18)),
+        ((2, 6), (14, 18)),
         "def totalOf(prices: List[Int]): Int",
         "Takes prices; loops over prices and returns sum.",
-        (25, 36),
+        (34, 51),
         "method · scala/Total.scala:2",
         (1, "  /** {} */\n"),
     ),
@@ -98,21 +111,25 @@ class Cart {
         """\
 class Cart {
     @inlinable
-    func totalOf«(»_ prices: «[»Int«]) ->» Int «{»
+    func totalOf(_ prices: [Int]) «->» Int «{»
         var sum «=» 0
         for price in prices «{»
-            sum «+=» price
-        «}»
+            if price «>» 0 «{»
+                sum «+=» price
+            «}» else «{»
+                sum «-=» 1
+            «}
+        }»
         return sum
     «}»
 
     func show() -> Int { totalOf([1, 2]) }
 }
 """,
-        ((2, 9), (10, 25)),
+        ((2, 9), (14, 25)),
         "func totalOf(_ prices: [Int]) -> Int",
         "Takes prices; loops over prices and returns sum.",
-        (24, 37),
+        (34, 50),
         "method · swift/Total.swift:2",
         (1, "    /// {}\n"),
     ),
@@ -120,9 +137,11 @@ class Cart {
         "zig/total.zig",
         """\
 pub fn totalOf(prices: []const u32) u32 «{»
-    var sum: u32 «=» 0«;»
+    var sum: u32 = 0;
     for «(»prices«) |»price«| {»
-        sum «+=» price«;
+        if «(»price «>» 9«) {»
+            sum «+=» price«;
+        }
     }»
     return sum«;
 }»
@@ -131,10 +150,10 @@ fn show() u32 {
     return totalOf(&.{ 1, 2 });
 }
 """,
-        ((0, 7), (9, 11)),
+        ((0, 7), (11, 11)),
         "pub fn totalOf(prices: []const u32) u32",
         "Takes prices; loops over prices and returns sum.",
-        (30, 44),
+        (35, 52),
         "function · zig/total.zig:1",
         (0, "/// {}\n"),
     ),

@@ -25,7 +25,9 @@ SAMPLES = (
 total_of() «{»
   local sum=0
   for price in "$@"; do
-    sum«=$((»sum «+» price«))»
+    if «[» "$price" «-gt» 0 «];» then
+      sum«=$((»sum «+» price«))»
+    fi
   done
   echo «"»$sum«"
 }»
@@ -34,10 +36,10 @@ show() {
   total_of 1 2 3
 }
 """,
-        ((0, 0), (9, 2)),
+        ((0, 0), (11, 2)),
         "total_of()",
         'Loops over "$@".',
-        (25, 36),
+        (33, 49),
         "function · sh/total.sh:1",
         (0, "# {}\n"),
     ),
@@ -94,10 +96,17 @@ class Cart
     [Pure]
     public int TotalOf(List<int> prices)
     «{»
-        int sum «=» 0«;»
-        foreach «(»int price in prices«)
-        {»
-            sum «+=» price«;
+        int sum = 0;
+        foreach (int price in prices)
+        «{»
+            if «(»price > 0«)
+            {»
+                sum «+=» price«;
+            }»
+            else
+            «{»
+                sum «-=» 1«;
+            }
         }»
         return sum«;
     }»
@@ -105,10 +114,10 @@ class Cart
     int Show() => TotalOf(null);
 }
 """,
-        ((3, 15), (13, 18)),
+        ((3, 15), (20, 18)),
         "public int TotalOf(List<int> prices)",
         "Takes prices; loops over prices and returns sum.",
-        (27, 39),
+        (38, 55),
         "method · cs/Total.cs:3",
         (2, "    /// <summary>{}</summary>\n"),
     ),
@@ -118,10 +127,14 @@ class Cart
 package cart
 
 func totalOf(prices []int) int «{»
-	sum «:=» 0
-	for _«,» price «:=» range prices «{»
-		sum «+=» price
-	«}»
+	sum := 0
+	for _, price «:=» range prices «{»
+		if price «>» 0 «{»
+			sum «+=» price
+		«}» else «{»
+			sum «-=» price «/» 2
+		«}
+	}»
 	return sum
 «}»
 
@@ -129,10 +142,10 @@ func show() int {
 	return totalOf(nil)
 }
 """,
-        ((2, 5), (11, 8)),
+        ((2, 5), (15, 8)),
         "func totalOf(prices []int) int",
         "Takes prices; loops over prices and returns sum.",
-        (22, 33),
+        (32, 48),
         "function · go/total.go:3",
         (2, "// {}\n"),
     ),
@@ -141,10 +154,14 @@ func show() int {
         """\
 class Cart {
     @Pure
-    public int totalOf«(»List<Integer> prices«) {»
-        int sum «=» 0«;»
-        for «(»int price «:» prices«) {»
-            sum += price«;
+    public int totalOf(List<Integer> prices) «{»
+        int sum = 0;
+        for «(»int price : prices«) {»
+            if «(»price «>» 0«) {»
+                sum += price«;
+            }» else «{»
+                sum -= 1«;
+            }
         }»
         return sum«;
     }»
@@ -154,10 +171,10 @@ class Cart {
     }
 }
 """,
-        ((2, 15), (11, 15)),
+        ((2, 15), (15, 15)),
         "public int totalOf(List<Integer> prices)",
         "Takes prices; loops over prices and returns sum.",
-        (24, 37),
+        (37, 53),
         "method · java/Total.java:2",
         (1, "    /** {} */\n"),
     ),
@@ -166,18 +183,22 @@ class Cart {
         """\
 export function totalOf(prices) «{»
   let sum = 0;
-  for «(»const price of prices«) {»
-    sum «+=» price«;
+  for (const price of prices) «{»
+    if (price > 0) «{»
+      sum «+=» price«;
+    }» else «{»
+      sum «-=» 1«;
+    }
   }»
   return sum«;
 }»
 
 const show = () => totalOf([1, 2]);
 """,
-        ((0, 16), (8, 19)),
+        ((0, 16), (12, 19)),
         "function totalOf(prices)",
         "Takes prices; loops over prices and returns sum.",
-        (22, 32),
+        (33, 48),
         "function · js/total.js:1",
         (0, "/** {} */\n"),
     ),
@@ -185,21 +206,25 @@ const show = () => totalOf([1, 2]);
         "kt/Total.kt",
         """\
 class Cart {
-    fun totalOf(prices: List<Int>)«:» Int «{»
-        var sum «=» 0
-        for «(»price in prices«) {»
-            sum «+=» price
-        «}»
+    fun totalOf(prices: List<Int>): Int «{»
+        var sum = 0
+        for (price in prices) «{»
+            if «(»price «>» 0«) {»
+                sum «+=» price
+            «}» else «{»
+                sum «-=» 1
+            «}
+        }»
         return sum
     «}»
 
     fun show() = totalOf(listOf(1, 2))
 }
 """,
-        ((1, 8), (9, 17)),
+        ((1, 8), (13, 17)),
         "fun totalOf(prices: List<Int>): Int",
         "Takes prices; loops over prices and returns sum.",
-        (23, 33),
+        (33, 48),
         "method · kt/Total.kt:2",
         (1, "    /** {} */\n"),
     ),
@@ -208,9 +233,11 @@ class Cart {
         """\
 <?php
 function total_of(array $prices): int «{»
-    $sum «=» 0«;»
+    $sum = 0;
     foreach «(»$prices as $price«) {»
-        $sum «+=» $price«;
+        if «(»$price «>» 0«) {»
+            $sum «+=» $price«;
+        }
     }»
     return $sum«;
 }»
@@ -219,10 +246,10 @@ function show() {
     return total_of([1, 2]);
 }
 """,
-        ((1, 9), (10, 11)),
+        ((1, 9), (12, 11)),
         "function total_of(array $prices): int",
         "Takes $prices; loops over $prices and returns $sum.",
-        (28, 40),
+        (34, 49),
         "function · php/total.php:2",
         (1, "/** {} */\n"),
     ),
@@ -230,20 +257,23 @@ function show() {
         "py/total.py",
         """\
 @pure
-def total_of«(»prices: list«[»int«]) ->» int«:»
+def total_of«(»prices: list[int]«) ->» int«:»
     sum «=» 0
     for price in prices«:»
-        sum «+=» price
+        if price «>» 0 and price «<» 100«:»
+            sum «+=» price
+        else«:»
+            sum «-=» price «/» 2
     return sum
 
 
 def show():
     return total_of([1, 2])
 """,
-        ((1, 4), (9, 11)),
+        ((1, 4), (12, 11)),
         "def total_of(prices: list[int]) -> int",
         "Takes prices; loops over prices and returns sum.",
-        (21, 32),
+        (33, 49),
         "function · py/total.py:1",
         (2, '    """{}"""\n'),
     ),
@@ -251,10 +281,16 @@ def show():
         "rb/total.rb",
         """\
 class Cart
-  def total_of«(»prices«)»
+  def total_of(prices)
     sum «=» 0
     prices«.»each do «|»price«|»
-      sum «+=» price
+      if price «>» 0
+        sum «+=» price
+      elsif price «< -»9
+        sum «-=» 1
+      else
+        skip«(»price«,» sum «+» 1«)»
+      end
     end
     sum
   end
@@ -264,10 +300,10 @@ class Cart
   end
 end
 """,
-        ((1, 6), (10, 4)),
+        ((1, 6), (16, 4)),
         "def total_of(prices)",
-        "Takes prices; loops over prices and returns sum.",
-        (16, 24),
+        "Takes prices; loops over prices, calls skip and returns sum.",
+        (34, 49),
         "method · rb/total.rb:2",
         (1, "  # {}\n"),
     ),
@@ -275,10 +311,12 @@ end
         "rs/total.rs",
         """\
 #[inline]
-pub fn total_of«(»prices: &«[»i32«]) ->» i32 «{»
+pub fn total_of«(»prices: &[i32]«) ->» i32 «{»
     let mut sum «=» 0«;»
     for price in prices «{»
-        sum «+=» price«;
+        if «*»price «>» 0 «{»
+            sum «+=» price«;
+        }
     }»
     sum
 «}»
@@ -287,10 +325,10 @@ fn show() -> i32 {
     total_of(&[1, 2])
 }
 """,
-        ((1, 7), (10, 4)),
+        ((1, 7), (12, 4)),
         "pub fn total_of(prices: &[i32]) -> i32",
         "Takes prices; loops over prices and returns sum.",
-        (29, 44),
+        (34, 51),
         "function · rs/total.rs:1",
         (0, "/// {}\n"),
     ),
@@ -299,9 +337,13 @@ fn show() -> i32 {
         """\
 class Cart {
   public sumOf(prices: number[]): number «{»
-    let sum «=» 0«;»
-    for «(»const price of prices«) {»
-      sum «+=» price«;
+    let sum = 0;
+    for (const price of prices) «{»
+      if «(»price > 0«) {»
+        sum «+=» price«;
+      }» else «{»
+        sum «-=» 1«;
+      }
     }»
     return sum«;
   }»
@@ -309,10 +351,10 @@ class Cart {
   show = () => this.sumOf([1, 2]);
 }
 """,
-        ((1, 9), (9, 20)),
+        ((1, 9), (13, 20)),
         "public sumOf(prices: number[]): number",
         "Takes prices; loops over prices and returns sum.",
-        (25, 37),
+        (36, 53),
         "method · ts/total.ts:2",
         (1, "  /** {} */\n"),
     ),
