@@ -40,14 +40,22 @@ SHOWN = [
 ]
 HOSTILE = {
     "markup.js": b"function f(a) { return '</script><script>alert(1)</script>' + ']]>' + '<!--' + a + \"&quot;\"; }",
-    "control.py": b"def f(a, b):\n  return 'nul \0 esc \x1b[31m bell \x07 del \x7f' + a + '\x0c' + str(a) + str(b) + str(a + b * a - b)\n",
+    "control.py": (
+        b"def f(a, b):\n  return 'nul \0 esc \x1b[31m bell \x07 del \x7f' + a"
+        b" + '\x0c' + str(a) + str(b) + str(a + b * a - b)\n"
+    ),
     "unicode.py": (
         "def f(a, b):\n    return '🎉👩\u200d👧 \u202e\u2066evil\u2069\u200f \u05e9\u05dc"
         " \ufdfa \ufffe\uffff \u65e5\u672c' + a + b * len(a) + a[-1] + b[1] + a - b * len(b)\n"
     ).encode(),
-    "invalid.rs": b'fn f(a: &str) -> String { let s = "\xff\xfe\xe2\x82 \xf0\x9f"; format!("{} {} {} {}", s, a, s.trim(), &a) }\n',
+    "invalid.rs": (
+        b'fn f(a: &str) -> String { let s = "\xff\xfe\xe2\x82 \xf0\x9f"; format!("{} {} {} {}", s, a, s.trim(), &a) }\n'
+    ),
     "name.rb": b"def <=>(other)\n  [@a, @b, @c] <=> [other.a, other.b, other.c] && '<b>' && other.d && other.e\nend\n",
-    "carriage.c": b"int f(int a, int b) {\r\n\treturn a + b * a - b\r + a * b + a * b + a + b * a * b + a * b + a * b + a - b;\r\n}\r\n",
+    "carriage.c": (
+        b"int f(int a, int b) {\r\n\treturn a + b * a - b\r"
+        b" + a * b + a * b + a + b * a * b + a * b + a * b + a - b;\r\n}\r\n"
+    ),
 }
 
 

@@ -175,7 +175,10 @@ BALANCED = {
     "python": "def f(a):\n    g[h(a), {a: [b, c]}] = lambda x: (x, [y for y in range(10)])\n    return d(e(f(g)))\n",
     "java": "void f(int a) { if (g(a[b[0]])) { h(new int[] {1, 2, 3}); } else { while (a) { b(); } } return; }",
     "typescript": "function f(a: Map<string, number[]>) { return a.map((x) => ({ b: [`${x}`, g(h(x))] }))[0]; }",
-    "bash": 'f() {\n  if [[ -n "$1" ]]; then\n    (( x = (y + 1) ))\n    echo "${a[0]}" $(ls "$2") | { a "${b[1]}"; }\n  fi\n}\n',
+    "bash": (
+        'f() {\n  if [[ -n "$1" ]]; then\n    (( x = (y + 1) ))\n'
+        '    echo "${a[0]}" $(ls "$2") | { a "${b[1]}"; }\n  fi\n}\n'
+    ),
     "ruby": 'def f(a)\n  a.map { |x| [x, { b: "#{g(x)}" }] }.select { |c| c[0] }.each { |d| puts(d) }\nend\n',
 }
 
