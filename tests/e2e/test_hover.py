@@ -40,7 +40,8 @@ class Cart:
 }
 NESTED = """def outer(rows):
     def inner(row):
-        return (row.price + row.tax) * (row.count - row.returned)
+        price = (row.price + row.tax - row.discount) * (row.factor + 1)
+        return price * (row.count - row.returned) / (row.ordered + 1)
 
     return [inner(row) for row in rows if row.price > 0 and row.count > 0]
 """

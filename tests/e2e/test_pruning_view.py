@@ -15,15 +15,15 @@ from tests.e2e.editing import PRUNED, PULLING, SHOWN, at, command, marked, optio
 from tests.support import fake_server
 
 TEXT = """def total_of(rows, factor):
-    total = sum(row.price * row.count for row in rows)
+    total = sum(row.price * row.count for row in rows if row.count > row.free)
     return round((total + 1) * (factor - 1), 2)
 """
 MARKED = """def total_of(rows, factor):
-    total = sum«(»row.price * row«.»count for row in rows«)»
+    total = sum«(»row.price * row«.»count for row in rows if row«.»count «>» row«.»free«)»
     return round«((»total «+» 1«) * (»factor «-» 1«),» 2«)»
 """
 EMOJI = """def total_of(rows, factor):
-\ttotal = sum(row.price * row.count for row in rows)
+\ttotal = sum(row.price * row.count for row in rows if row.count > row.free)
 \treturn "🎉ä", round((total + 1) * (factor - 1), 2)
 """
 REFRESH = "workspace/diagnostic/refresh"
@@ -179,7 +179,7 @@ PIECES = (
     "\n    ",
     "x = f(a, b)",
     "🎉",
-    "def g(a, b):\n    return (a + b) * (a - b) / (b + 1)\n",
+    "def g(a, b):\n    return (a + b) * (a - b) / (b + 1) + (a * a + b * b) / (a * b - 2) - (a + 1)\n",
     "'",
     "#",
     "",

@@ -22,7 +22,7 @@ from tests.support import fake_server
 
 SECONDS = 120
 CODE = """def total_of(rows, factor):
-    total = sum(row.price * row.count for row in rows)
+    total = sum(row.price * row.count for row in rows if row.count > row.free)
     return round((total + 1) * (factor - 1), 2)
 """
 

@@ -22,7 +22,7 @@ NESTED = """def outer(rows):
 
     def inner(row, factor):
         result = (row.price + total) * (factor + 1)
-        return [result, (row.name, (factor, total)), result + 1]
+        return [result, (row.name, (factor, total)), result + 1, row.price / 2]
 
     return [inner(row, 2) for row in rows if (row.price + total) * 2 > 10]
 """
@@ -30,9 +30,9 @@ EXPECTED = """def outer«(»rows«):»
     "Documentation."
     total «=» sum«(»row«.»price for row in rows if row«.»price «>» 0«)»
 
-    def inner(row, factor):
-        result = (row.price + total) * (factor + 1)
-        return «[»result, «(»row«.»name«, (»factor«,» total«)),» result «+» 1«]»
+    def inner(row, factor)«:»
+        result «= (»row«.»price «+» total«) * (»factor «+» 1«)»
+        return «[»result«, (»row«.»name«, (»factor«,» total«)),» result «+» 1«,» row«.»price «/» 2«]»
 
     «return [»inner«(»row«,» 2«)» for row in rows if «(»row«.»price «+» total«) *» 2 «>» 10«]»
 """
