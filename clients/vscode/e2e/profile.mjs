@@ -44,6 +44,11 @@ export class Profile {
     }
   }
 
+  /** A key for any command, the server's own ones as well. */
+  bind(key, command, args) {
+    writeFileSync(join(this.home, 'user', 'User', 'keybindings.json'), JSON.stringify([{ key, command, args }]));
+  }
+
   /** A copy of a folder, to be worked in. */
   workspace(source) {
     const folder = join(this.home, 'workspace', basename(source));

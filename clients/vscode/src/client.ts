@@ -1,8 +1,7 @@
 /** The language client: which documents, which settings, what happens to progress and to a server that dies. */
 
-import { workspace } from 'vscode';
-import type { Uri } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { Uri, workspace } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, vsdiag } from 'vscode-languageclient/node';
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
 import { serverResultId, shownDiagnostics } from './pruningDiagnostics.js';
@@ -12,6 +11,8 @@ import { SECTION, explicitSettings } from './settings.js';
 export interface ClientEvents {
   /** Progress of indexing; undefined when it has ended. */
   indexing(token: string | number, indexing: Indexing | undefined): void;
+  /** What the server says of a document is not what it said before. */
+  reported(document: Uri): void;
   /** The server has died too often. */
   stopped(message: string): void;
 }
@@ -49,6 +50,9 @@ function middleware(events: ClientEvents): Middleware {
     },
     provideDiagnostics: async (document, previousResultId, token, next) => {
       const report = await next(document, serverResultId(previousResultId), token);
+      if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+        events.reported(document instanceof Uri ? document : document.uri);
+      }
       return report && shownDiagnostics(report);
     },
     workspace: {

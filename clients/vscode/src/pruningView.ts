@@ -1,7 +1,7 @@
 /** The pruning view: the server's diagnostics fade what they cover, decorations that look the same fade the rest. */
 
 import { CancellationTokenSource, Range, StatusBarAlignment, commands, languages, window, workspace } from 'vscode';
-import type { CancellationToken, Disposable, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
+import type { CancellationToken, Disposable, TextDocument, TextEditor, TextEditorDecorationType, Uri } from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
 import { messageOf } from './log.js';
@@ -37,6 +37,8 @@ export class PruningView implements Disposable {
       workspace.onDidChangeTextDocument(({ document }) => this.isShown(document) && this.refreshSoon()),
       window.onDidChangeVisibleTextEditors(() => this.refreshSoon()),
       window.onDidChangeActiveTextEditor(() => this.refreshSoon()),
+      // The server has taken up other settings, perhaps after it was asked: decorations follow what diagnostics follow.
+      server.onDidReport((uri) => isVisible(uri) && this.refreshSoon()),
       languages.onDidChangeDiagnostics(({ uris }) => {
         const changed = new Set(uris.map(String));
         window.visibleTextEditors.filter((editor) => changed.has(editor.document.uri.toString())).forEach((editor) => this.draw(editor));
@@ -202,6 +204,10 @@ export class PruningView implements Disposable {
 
 function isOnAtFirst(): boolean {
   return workspace.getConfiguration('leancode').get<boolean>('pruningView.enabled', false);
+}
+
+function isVisible(uri: Uri): boolean {
+  return window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri.toString());
 }
 
 function versionOf(uri: string): number | undefined {

@@ -1,7 +1,7 @@
 /** The one server of this window: found, installed if need be, started, restarted, stopped. */
 
 import { EventEmitter, ProgressLocation, commands, window, workspace } from 'vscode';
-import type { Disposable, ExtensionContext } from 'vscode';
+import type { Disposable, ExtensionContext, Uri } from 'vscode';
 import { join } from 'node:path';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -21,6 +21,7 @@ const RESTART_DELAY = 1000; // milliseconds: settings are often changed several 
 
 export class Server implements Disposable {
   private readonly changed = new EventEmitter<ServerState>();
+  private readonly reported = new EventEmitter<Uri>();
   private readonly flight = new SingleFlight();
   private client: LanguageClient | undefined;
   private current: ServerState = { kind: 'stopped' };
@@ -35,6 +36,8 @@ export class Server implements Disposable {
   private hasToldFailure = false;
 
   readonly onDidChange = this.changed.event;
+  /** A document for which the server has other diagnostics than before. */
+  readonly onDidReport = this.reported.event;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -116,6 +119,7 @@ export class Server implements Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     this.changed.dispose();
+    this.reported.dispose();
   }
 
   private restartIfChanged(): void {
@@ -214,6 +218,7 @@ export class Server implements Disposable {
     this.log.info(`starting ${command.join(' ')}`);
     const client = makeClient(command, this.log, {
       indexing: (token, indexing) => this.onIndexing(token, indexing),
+      reported: (document) => this.reported.fire(document),
       stopped: (message) => {
         if (this.client === client) {
           this.set({ kind: 'failed', message });

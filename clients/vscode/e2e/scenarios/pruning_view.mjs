@@ -18,6 +18,7 @@ export default async function pruningView({ python, graphs, profile, open, step 
   // As small as letters can be: fewer pages to look at.
   const tiny = { ...settings, 'editor.fontSize': 6, 'editor.lineHeight': 8, 'editor.minimap.enabled': false };
   const own = profile(tiny);
+  own.bind('ctrl+alt+9', 'leancode.server.setRemoval', 0.6);
   const workspace = own.workspace(graphs);
   const server = await OwnServer.start(python, { ...own.env(), LEANCODE_CACHE_DIR: join(own.home, 'other-cache') });
   const editor = await open(own, workspace, { viewport: { width: 1280, height: 1600 } });
@@ -55,6 +56,9 @@ export default async function pruningView({ python, graphs, profile, open, step 
   await assertDrawn(editor, await server.removed(small, { strategy: 'leancode', removal: 0.3 }));
   const heated = editor.editor().locator('.view-overlays .cdr[class*="ced-"]');
   await heated.first().waitFor({ state: 'attached' });
+  await editor.goTo(1);
+  await page.keyboard.press('Control+Alt+9'); // of which the view hears only by the diagnostics that follow
+  await assertDrawn(editor, await server.removed(small, { strategy: 'leancode', removal: 0.6 }));
   own.set(tiny);
   await heated.first().waitFor({ state: 'detached' });
   await assertDrawn(editor, await server.removed(small));
