@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -87,6 +88,21 @@ def train_encoder(
     hard_negatives: Annotated[
         bool, typer.Option("--hard-negatives", help="Put together in a batch what --from confuses.")
     ] = False,
+    teachers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--teacher",
+            metavar="NAME",
+            help="A model whose ranking is learned besides, and which finds hard negatives; to be given several times,"
+            " one that is named twice counts twice.",
+        ),
+    ] = None,
+    distillation: Annotated[
+        float, typer.Option(metavar="W", min=0, help="Weight of ranking as the teachers do.")
+    ] = 3.0,
+    asked: Annotated[
+        float, typer.Option(metavar="S", min=0, max=1, help="Share of queries that are questions and keywords.")
+    ] = 0.25,
     freeze_layers: Annotated[
         int, typer.Option(metavar="N", min=0, help="Keep the embeddings and so many layers as they are.")
     ] = 0,
@@ -110,21 +126,24 @@ def train_encoder(
 
     spec = model_named(start)
     teacher = model_named(near) if near else spec
-    _refuse_other_subwords(spec, teacher)
+    taught_by = [model_named(name) for name in teachers or ()]
+    for other in (teacher, *taught_by):
+        _refuse_other_subwords(spec, other)
     make_tokenizer(locate(spec))
     tokenizer = SubwordTokenizer(locate(spec).tokenizer, spec.window, spec.input_format)
     if strategy is Strategy.NONE and not removals:
         removals = [0.0]
-    mixture = Mixture(removals=tuple(removals)) if removals else Mixture()
+    mixture = Mixture.asking(asked)
+    if removals:
+        mixture = replace(mixture, removals=tuple(removals))
     measured = (0.0,) if strategy is Strategy.NONE else _RATIOS_OF_VALIDATION
     code_at = _code_at(teacher, strategy, sorted({*mixture.removals, *measured}), device.value)
     with _keeping(out) as cancel, progress_bar() as progress:
         pairs = pairs_of(data, limit, progress, cancel)
-        origin = origin_of(
-            pairs, mixture, strategy, seed, longest, hard_negatives, identity_of(spec), identity_of(teacher)
-        )
-        embed = _embedding(spec, device.value) if hard_negatives else None
-        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin, embed)
+        models = [identity_of(model) for model in (spec, teacher, *taught_by)]
+        origin = origin_of(pairs, mixture, strategy, seed, longest, hard_negatives, *models)
+        embed = _embedding(taught_by or [spec], device.value) if hard_negatives or taught_by else None
+        maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin, embed, bool(taught_by))
         if prepare_only:
             for number in range(epochs * maker.per_epoch):
                 maker.shard(number, out / "shards", progress, cancel)
@@ -141,7 +160,7 @@ def train_encoder(
                 f"{', '.join(map(str, valid))} holds fewer than {FEWEST} documented functions of every language",
                 remedy="name more of them with --valid, or leave it out",
             )
-        plan = Plan(batch, epochs, minutes, rate, temperature=temperature, retention=retention, seed=seed)
+        plan = Plan(batch, epochs, minutes, rate, 0.05, temperature, retention, seed, distillation)
         encoder = LearningEncoder(spec, device.value, freeze_layers)
         training = Training(encoder, LearningEncoder(teacher, device.value), maker, plan, sets, out)
         place = training.run(progress, cancel)
@@ -152,7 +171,8 @@ def train_encoder(
 def _refuse_other_subwords(spec: ModelSpec, teacher: ModelSpec) -> None:
     if identity_of(spec).tokenizer_sha256 != identity_of(teacher).tokenizer_sha256:
         raise ConfigError(
-            f"{teacher.name} does not have the tokenizer of {spec.name}", remedy="name another model with --near"
+            f"{teacher.name} does not have the tokenizer of {spec.name}",
+            remedy="name another model with --near or --teacher",
         )
 
 
@@ -164,11 +184,13 @@ def _code_at(model: ModelSpec, strategy: Strategy, ratios: list[float], device: 
     }
 
 
-def _embedding(model: ModelSpec, device: str) -> Embed:
-    """The model as it is before training: it mines."""
+def _embedding(models: list[ModelSpec], device: str) -> Embed:
+    """The models together, as they are before training: they mine."""
     from leancode_core.training.network import LearningEncoder
+    from leancode_core.training.teachers import Teachers
 
-    return LearningEncoder(model, device).computed
+    loaded = {model: LearningEncoder(model, device).computed for model in models}
+    return Teachers([loaded[model] for model in models]).computed
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 from leancode_core.code.identifiers import spoken
 from leancode_core.code.rendering import rendered
@@ -45,6 +46,11 @@ class Mixture:
     rest_of_documentation: float = 0.12
     whole_documentation: float = 0.12
     removals: tuple[float, ...] = (0.0, 0.0, 0.3, 0.4, 0.5, 0.6)
+
+    @classmethod
+    def asking(cls, share: float) -> Self:
+        """A mixture in which a share of the queries are questions and keywords, about as many of each."""
+        return cls(question=round(share * 0.48, 4), keywords=round(share * 0.52, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from leancode_core.control import CancelToken, ProgressSink
 from leancode_core.training.batches import batches_by_source, batches_in_order
 from leancode_core.training.checkpoints import Place, load_checkpoint, save_checkpoint
 from leancode_core.training.network import LearningEncoder
-from leancode_core.training.objectives import contrastive_loss, retention_loss, saying_the_same
-from leancode_core.training.shards import Ids, Shard, ShardMaker
+from leancode_core.training.objectives import contrastive_loss, distillation_loss, retention_loss, saying_the_same
+from leancode_core.training.shards import Shard, ShardMaker
 from leancode_core.training.training_log import TrainingLog
 from leancode_core.training.validation import HeldBack, validation_mrr
 
@@ -40,6 +42,7 @@ class Plan:
         warm_up: share of the run in which the rate rises to that.
         temperature: by which cosines are divided.
         retention: weight of staying near the model that training began with.
+        distillation: weight of ranking as the teachers do, where there are some.
         seed: of everything that is drawn.
     """
 
@@ -51,6 +54,7 @@ class Plan:
     temperature: float = 0.05
     retention: float = 0.3
     seed: int = 1
+    distillation: float = 3.0
 
     def rate_at(self, share: float) -> float:
         """The learning rate after a share of the run: a linear rise, then half a cosine."""
@@ -132,7 +136,7 @@ class Training:
             done = replace(
                 self._place, batch=number + 1, step=self._place.step + 1, pairs=self._place.pairs + len(batch)
             )
-            self._step([shard.queries[index] for index in batch], [shard.codes[index] for index in batch], done)
+            self._step(shard, batch, done)
             progress.advance(len(batch))
             if time.monotonic() - self._saved > _SECONDS_BETWEEN_CHECKPOINTS:
                 self._save()
@@ -146,22 +150,29 @@ class Training:
         draw = random.Random(f"{self._plan.seed} batches {self._place.shard}")  # noqa: S311 - not a secret
         return batches_by_source(shard, self._plan.batch, draw)
 
-    def _step(self, queries: list[Ids], codes: list[Ids], done: Place) -> None:
+    def _step(self, shard: Shard, batch: list[int], done: Place) -> None:
         rate = self._plan.rate_at(self._share())
         for group in self._optimizer.param_groups:
             group["lr"] = rate
+        queries, codes = [shard.queries[index] for index in batch], [shard.codes[index] for index in batch]
         with torch.no_grad():
             before = self._before.vectors(queries)  # (n, d)
         now, answers = torch.split(self._encoder.vectors([*queries, *codes]), len(queries))  # (n, d) each
         equal = saying_the_same(before, [ids.tobytes() for ids in codes])
         loss = contrastive_loss(now, answers, self._plan.temperature, equal)
         moved = retention_loss(now, before, _RETENTION_TEMPERATURE)
+        total = loss + self._plan.retention * moved
+        losses = {"loss": loss, "retention": moved}
+        if len(shard.taught_queries):
+            taught = _rows(shard.taught_queries, batch, now.device), _rows(shard.taught_codes, batch, now.device)
+            losses["distillation"] = distillation_loss(now, answers, taught, self._plan.temperature)
+            total = total + self._plan.distillation * losses["distillation"]
         self._optimizer.zero_grad()
-        (loss + self._plan.retention * moved).backward()  # type: ignore[no-untyped-call]
+        total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._encoder.trained.values(), 1.0)
         self._optimizer.step()
         self._place = done
-        self._log.step(self._place, self._seconds(), loss.item(), moved.item(), rate)
+        self._log.step(self._place, self._seconds(), {name: value.item() for name, value in losses.items()}, rate)
 
     def _seconds(self) -> float:
         return self._seconds_before + time.monotonic() - self._started
@@ -184,3 +195,7 @@ class Training:
         started = time.monotonic()
         self._log.validation(self._place, self._seconds(), validation_mrr(self._encoder, self._sets))
         self._started += time.monotonic() - started  # not time of training
+
+
+def _rows(vectors: NDArray[np.float16], batch: list[int], device: torch.device) -> torch.Tensor:
+    return torch.from_numpy(vectors[batch]).to(device, torch.float32)

@@ -1,4 +1,4 @@
-"""What training makes smaller: the contrastive loss of pairs, and how far queries have moved from where they were."""
+"""What training makes smaller: the loss of pairs, how far teachers are, and how far queries have moved."""
 
 from __future__ import annotations
 
@@ -24,6 +24,26 @@ def contrastive_loss(
     scores = scores.masked_fill(equal & ~diagonal, float("-inf"))
     gold = torch.arange(len(scores), device=scores.device)
     return (cross_entropy(scores, gold) + cross_entropy(scores.T, gold)) / 2
+
+
+def distillation_loss(
+    queries: torch.Tensor, codes: torch.Tensor, taught: tuple[torch.Tensor, torch.Tensor], temperature: float
+) -> torch.Tensor:
+    """How far the likeness of each query to all functions of a batch is from the teachers', in both directions.
+
+    A mean divergence of rows and of columns (after Hinton et al., 2015). It also says how wrong wrong answers are.
+
+    Args:
+        queries: (n, d), rows of length 1.
+        codes: (n, d), the same.
+        taught: (n, d'), (n, d'), what the teachers make of both.
+        temperature: by which cosines are divided.
+    """
+    now, wanted = ((rows @ others.T).float() / temperature for rows, others in ((queries, codes), taught))  # (n, n)
+    by_query, by_code = (
+        kl_div(log_softmax(now, dim=way), softmax(wanted, dim=way), reduction="sum") / len(now) for way in (1, 0)
+    )
+    return (by_query + by_code) / 2
 
 
 def retention_loss(now: torch.Tensor, before: torch.Tensor, temperature: float) -> torch.Tensor:

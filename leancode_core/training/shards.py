@@ -26,6 +26,8 @@ Tokenise = Callable[[Sequence[str]], list[list[int]]]
 Embed = Callable[[Sequence[Ids]], NDArray[np.float32]]
 """(n, d), rows of length 1."""
 
+NOT_TAUGHT = np.zeros((0, 0), dtype=np.float16)
+
 
 @dataclass(frozen=True, slots=True)
 class Shard:
@@ -36,12 +38,16 @@ class Shard:
         codes: subword ids of each function.
         groups: (n,) a number for the repository and language of each.
         hard: (n,) all examples, those that a model confuses next to each other; empty if nobody has mined.
+        taught_queries: (n, d) what teachers say of each query, rows of length 1; (0, 0) if there are none.
+        taught_codes: (n, d) the same of each function.
     """
 
     queries: list[Ids]
     codes: list[Ids]
     groups: NDArray[np.uint32]
     hard: NDArray[np.uint32]
+    taught_queries: NDArray[np.float16]
+    taught_codes: NDArray[np.float16]
 
     def __len__(self) -> int:
         return len(self.queries)
@@ -61,6 +67,7 @@ class ShardMaker:
         longest_code: most ids of a function; what lies beyond is cut off.
         origin: stands in the files, see `origin_of`.
         embed: the model that hard negatives are mined with; without it nobody mines.
+        is_teacher: that model is learned from as well, so that a shard keeps what it says.
     """
 
     pairs: Sequence[Pair]
@@ -72,6 +79,7 @@ class ShardMaker:
     longest_code: int
     origin: str = ""
     embed: Embed | None = None
+    is_teacher: bool = False
 
     @property
     def per_epoch(self) -> int:
@@ -123,9 +131,12 @@ class ShardMaker:
         queries, codes = _cut(self.tokenise(asked), self.longest_query), _cut(self.tokenise(found), self.longest_code)
         groups = np.array([number_of[pair.source, pair.language] for pair in chosen], dtype=np.uint32)
         if self.embed is None:
-            return Shard(queries, codes, groups, np.zeros(0, dtype=np.uint32))
+            return Shard(queries, codes, groups, np.zeros(0, dtype=np.uint32), NOT_TAUGHT, NOT_TAUGHT)
         progress.stage(f"mining shard {number}", None)
-        return Shard(queries, codes, groups, order_by_likeness(self.embed(queries), self.embed(codes), draw))
+        seen = self.embed(queries), self.embed(codes)
+        hard = order_by_likeness(*seen, draw)
+        taught = [rows.astype(np.float16) for rows in seen] if self.is_teacher else [NOT_TAUGHT, NOT_TAUGHT]
+        return Shard(queries, codes, groups, hard, *taught)
 
 
 def origin_of(pairs: Sequence[Pair], *settings: object) -> str:
@@ -158,6 +169,8 @@ def read_shard(path: Path, origin: str) -> Shard:
                 _apart(stored["codes"], stored["code_lengths"]),
                 stored["groups"],
                 stored["hard"],
+                stored["taught_queries"],
+                stored["taught_codes"],
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ConfigError(f"{path} is no shard of examples: {error}", remedy="delete it; it is made again") from error
@@ -176,6 +189,8 @@ def _write(path: Path, shard: Shard, origin: str) -> None:
             code_lengths=np.array([len(ids) for ids in shard.codes], dtype=np.uint32),
             groups=shard.groups,
             hard=shard.hard,
+            taught_queries=shard.taught_queries,
+            taught_codes=shard.taught_codes,
         )
     temporary.replace(path)
 

@@ -32,9 +32,9 @@ class TrainingLog:
         self._path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
         self._steps: list[_Step] = []  # that are in no line yet
 
-    def step(self, place: Place, seconds: float, loss: float, moved: float, rate: float) -> None:
-        """Note one step's losses and its learning rate."""
-        self._steps.append(_Step(place, seconds, loss, moved, rate))
+    def step(self, place: Place, seconds: float, losses: dict[str, float], rate: float) -> None:
+        """Note one step's losses by their names, which are the same in every step, and its learning rate."""
+        self._steps.append(_Step(place, seconds, losses, rate))
         if len(self._steps) == _STEPS:
             self.finish_line()
 
@@ -43,11 +43,9 @@ class TrainingLog:
         if not self._steps:
             return
         last, number = self._steps[-1], len(self._steps)
-        loss = sum(step.loss for step in self._steps) / number
-        moved = sum(step.moved for step in self._steps) / number
+        means = {name: round(sum(step.losses[name] for step in self._steps) / number, 4) for name in last.losses}
         self._steps = []
-        values = {"loss": round(loss, 4), "retention": round(moved, 4), "learning_rate": last.rate}
-        self._add(last.place, last.seconds, values)
+        self._add(last.place, last.seconds, {**means, "learning_rate": last.rate})
 
     def validation(self, place: Place, seconds: float, mrr: dict[float, float]) -> None:
         """Note the MRR at each removal ratio."""
@@ -90,8 +88,7 @@ class TrainingLog:
 class _Step:
     place: Place
     seconds: float
-    loss: float
-    moved: float
+    losses: dict[str, float]
     rate: float
 
 

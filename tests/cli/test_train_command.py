@@ -130,6 +130,17 @@ def test_unpruned_code_and_validation(invoke: Invoke, tmp_path: Path) -> None:
     assert [(line["step"], list(line.get("mrr", []))) for line in log] == [(0, ["0.0"]), (2, []), (2, ["0.0"])]
 
 
+def test_teachers_are_learned_from(invoke: Invoke, tmp_path: Path) -> None:
+    taught = ("--teacher", "../tiny-bert", "--teacher", "../tiny-bert", "--asked", "0.9", "--distillation", "2")
+    done = invoke("encoder", ".", "--out", tmp_path / "run", *OPTIONS, *taught, "--json")
+    assert (done.exit_code, json.loads(done.stdout)["steps"]) == (0, 2)
+    [line] = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert line["distillation"] < 0.01  # its own teacher
+    assert line["loss"] > 0.5
+    without = invoke("encoder", ".", "--out", tmp_path / "run", *OPTIONS, "--asked", "0.9")
+    assert "was made of other data or with other settings" in said(without)
+
+
 def test_a_slim_model_and_another_one_like_it(invoke: Invoke, tmp_path: Path) -> None:
     start = ("--from", "../tiny-bert")
     done = invoke("slim", tmp_path / "slim", ".", *start, "--drop-layer", "1", "--neurons", "32")
@@ -169,6 +180,7 @@ def test_a_model_that_has_a_vocabulary_and_no_tokenizer(invoke: Invoke, tmp_path
         (["../nowhere.jsonl"], "../nowhere.jsonl cannot be read: No such file or directory; "),
         ([".", "--from", "./nowhere"], "there is no model in nowhere: it is no folder; "),
         ([".", "--near", "../tiny-roberta"], "tiny-roberta does not have the tokenizer of tiny-bert; "),
+        ([".", "--teacher", "../tiny-roberta"], "tiny-roberta does not have the tokenizer of tiny-bert; "),
         ([".", "--removal", "0.95"], "the removal ratio must be in [0, 0.9], got 0.95; use e.g. 0.4"),
         ([".", "--strategy", "leancode"], "there is no lexicon for the model tiny-bert, which the strategies "),
         ([".", "--freeze-layers", "2"], "tiny-bert has no 2 layers before its last one that could be frozen; "),

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from leancode_core.training.batches import batches_by_source, batches_in_order
-from leancode_core.training.shards import Shard
+from leancode_core.training.shards import NOT_TAUGHT, Shard
 
 NOTHING = np.zeros(1, dtype=np.uint32)
 
 
 def shard_of(*groups: int) -> Shard:
     nothing = [NOTHING] * len(groups)
-    return Shard(nothing, nothing, np.array(groups, dtype=np.uint32), np.zeros(0, dtype=np.uint32))
+    return Shard(
+        nothing, nothing, np.array(groups, dtype=np.uint32), np.zeros(0, dtype=np.uint32), NOT_TAUGHT, NOT_TAUGHT
+    )
 
 
 def flat(batches: list[list[int]]) -> list[int]:

@@ -43,6 +43,12 @@ def looks(mixture: Mixture, pair: Pair = PAIR, number: int = 60) -> set[Example]
     return {example_of(pair, mixture, CODE_AT, random.Random(seed)) for seed in range(number)}
 
 
+def test_how_many_queries_are_questions_and_keywords() -> None:
+    assert Mixture.asking(0.25) == Mixture()
+    assert Mixture.asking(0.0) == Mixture(question=0.0, keywords=0.0)
+    assert Mixture.asking(1.0) == Mixture(question=0.48, keywords=0.52)
+
+
 def test_the_plainest_look() -> None:
     assert looks(PLAIN) == {Example(ASKED, f"parse date\n{WHOLE}")}
     assert plain_example_of(PAIR, whole_code) == Example(ASKED, f"parse date\n{WHOLE}")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from transformers import BertModel
 
 from leancode_core.control import Cancelled, CancelToken, SilentProgress
 from leancode_core.errors import ConfigError
@@ -246,6 +247,23 @@ def test_batches_are_what_was_mined_by_the_model_before_training(tmp_path: Path,
         assert sorted(read_shard(tmp_path / name, "").hard.tolist()) == list(range(40))
 
 
+def test_ranking_as_the_teacher_does_is_learned(tmp_path: Path, tiny: ModelSpec) -> None:
+    other = make_checkpoint(tmp_path / "other", "bert")
+    torch.manual_seed(11)
+    save(other, BertModel(bert(300)))
+    teacher = LearningEncoder(model_named(str(other)), "cpu")
+    last = []
+    for weight in (0.0, 20.0):
+        encoder, before = LearningEncoder(tiny, "cpu"), LearningEncoder(tiny, "cpu")
+        maker = replace(maker_of(tiny, pairs_of_words(40)), embed=teacher.computed, is_teacher=True)
+        plan = Plan(batch=8, epochs=6, learning_rate=1e-3, retention=0.0, distillation=weight)
+        folder = tmp_path / str(weight)
+        Training(encoder, before, maker, plan, [], folder).run(SilentProgress(), CancelToken())
+        last.append(log_of(folder)[-1]["distillation"])
+    free, taught = last
+    assert taught < free / 2
+
+
 def test_a_folder_of_other_data_is_refused(tmp_path: Path, tiny: ModelSpec) -> None:
     finished(tmp_path, tiny)
     maker = replace(maker_of(tiny, pairs_of_words(40)), origin="other")
@@ -259,8 +277,6 @@ def test_a_folder_of_another_model_is_refused(tmp_path: Path, tiny: ModelSpec) -
     folder = make_checkpoint(tmp_path / "wide", "bert")
     config = bert(300)
     config.intermediate_size = 56
-    from transformers import BertModel
-
     save(folder, BertModel(config))
     with pytest.raises(ConfigError, match="is no checkpoint of this model"):
         training_in(tmp_path / "run", model_named(str(folder)), PLAN)

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from leancode_core.training.objectives import contrastive_loss, retention_loss, saying_the_same
+from leancode_core.training.objectives import contrastive_loss, distillation_loss, retention_loss, saying_the_same
 
 QUERIES = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
 CODES = torch.tensor([[0.8, 0.6], [0.0, 1.0]])
@@ -66,6 +66,28 @@ def test_the_loss_of_likeness_that_has_changed() -> None:
     third = 0.5 * math.log(0.5 / q) + 0.5 * math.log(0.5 / p)
     assert retention_loss(now, before, 1.0).item() == pytest.approx((first + second + third) / 3)
     assert retention_loss(now, before, 1.0).item() == pytest.approx(0.23106, abs=1e-5)
+
+
+def test_who_ranks_as_the_teachers_do_has_nothing_to_learn_from_them() -> None:
+    assert distillation_loss(QUERIES, CODES, (QUERIES, CODES), 0.5).item() == pytest.approx(0.0, abs=1e-7)
+    wider = torch.nn.functional.pad(QUERIES, (0, 3)), torch.nn.functional.pad(CODES, (0, 3))
+    assert distillation_loss(QUERIES, CODES, wider, 0.5).item() == pytest.approx(0.0, abs=1e-7)
+
+
+def test_the_distance_from_the_teachers_in_both_directions() -> None:
+    # They say [[1, 0], [0, 1]] at temperature 1, which is p and 1 - p; the scores are [[0.8, 0.0], [0.6, 1.0]].
+    p = math.e / (math.e + 1)
+
+    def divergence(right: float, wrong: float) -> float:
+        q = math.exp(right) / (math.exp(right) + math.exp(wrong))
+        return p * math.log(p / q) + (1 - p) * math.log((1 - p) / (1 - q))
+
+    by_query = (divergence(0.8, 0.0) + divergence(1.0, 0.6)) / 2
+    by_code = (divergence(0.8, 0.6) + divergence(1.0, 0.0)) / 2
+    eye = torch.eye(2)
+    loss = distillation_loss(QUERIES, CODES, (eye, eye), 1.0).item()
+    assert loss == pytest.approx((by_query + by_code) / 2, abs=1e-6)
+    assert loss == pytest.approx(0.02804, abs=1e-5)
 
 
 def test_like_queries_and_equal_codes_say_the_same() -> None:

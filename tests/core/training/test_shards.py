@@ -68,6 +68,19 @@ def test_what_a_model_confuses_is_kept_with_the_examples(tmp_path: Path) -> None
     assert sorted(shard.hard.tolist()) == [0, 1, 2, 3, 4]
     assert read_shard(tmp_path / "00000.npz", "").hard.tolist() == shard.hard.tolist()
     assert made(maker(), 1, tmp_path).hard.tolist() == []
+    assert (len(shard.taught_queries), len(shard.taught_codes)) == (0, 0)
+
+
+def test_what_teachers_say_is_kept_with_the_examples(tmp_path: Path) -> None:
+    def of_length(texts: Sequence[Ids]) -> NDArray[np.float32]:
+        return np.eye(3, dtype=np.float32)[[len(ids) % 3 for ids in texts]]
+
+    made(replace(maker(), embed=of_length, is_teacher=True), 0, tmp_path)
+    shard = read_shard(tmp_path / "00000.npz", "")
+    assert shard.taught_queries.tolist() == of_length(shard.queries).tolist()
+    assert shard.taught_codes.tolist() == of_length(shard.codes).tolist()
+    assert shard.taught_codes.dtype == np.float16
+    assert sorted(shard.hard.tolist()) == [0, 1, 2, 3, 4]
 
 
 def test_the_same_shard_again_and_another_by_another_seed(tmp_path: Path) -> None:

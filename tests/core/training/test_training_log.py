@@ -22,7 +22,7 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 
 def take_steps(log: TrainingLog, steps: range) -> None:
     for step in steps:
-        log.step(place(step), step / 2, loss=float(step), moved=step / 100, rate=1e-4)
+        log.step(place(step), step / 2, {"loss": float(step), "retention": step / 100}, rate=1e-4)
 
 
 def test_a_line_for_ten_steps_with_their_mean(tmp_path: Path) -> None:
