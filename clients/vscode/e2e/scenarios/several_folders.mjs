@@ -38,6 +38,8 @@ export default async function severalFolders({ python, graphs, profile, open, st
   step('both folders answer');
   await page.keyboard.press('Control+Enter');
   await editor.until('the result is open to the side', async () => (await page.locator('.editor-group-container').count()) === 2);
+  // Only then: an editor that takes the focus closes the search as a click beside it would.
+  await page.locator('.editor-group-container').nth(1).locator('.monaco-editor.focused').waitFor();
   await page.keyboard.press('Shift+Alt+s');
   await editor.firstRowIs(/^floyd_warshall\w* ?shortest_paths\/dense\.py/);
   step('a result opens to the side, and the search comes back as it was');
