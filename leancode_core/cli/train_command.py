@@ -125,9 +125,9 @@ def train_encoder(
     from leancode_core.training.shards import ShardMaker, origin_of
 
     spec = model_named(start)
-    teacher = model_named(near) if near else spec
+    kept = model_named(near) if near else spec
     taught_by = [model_named(name) for name in teachers or ()]
-    for other in (teacher, *taught_by):
+    for other in (kept, *taught_by):
         _refuse_other_subwords(spec, other)
     make_tokenizer(locate(spec))
     tokenizer = SubwordTokenizer(locate(spec).tokenizer, spec.window, spec.input_format)
@@ -137,10 +137,10 @@ def train_encoder(
     if removals:
         mixture = replace(mixture, removals=tuple(removals))
     measured = (0.0,) if strategy is Strategy.NONE else _RATIOS_OF_VALIDATION
-    code_at = _code_at(teacher, strategy, sorted({*mixture.removals, *measured}), device.value)
+    code_at = _code_at(kept, strategy, sorted({*mixture.removals, *measured}), device.value)
     with _keeping(out) as cancel, progress_bar() as progress:
         pairs = pairs_of(data, limit, progress, cancel)
-        models = [identity_of(model) for model in (spec, teacher, *taught_by)]
+        models = [identity_of(model) for model in (spec, kept, *taught_by)]
         origin = origin_of(pairs, mixture, strategy, seed, longest, hard_negatives, *models)
         embed = _embedding(taught_by or [spec], device.value) if hard_negatives or taught_by else None
         maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin, embed, bool(taught_by))
@@ -160,18 +160,27 @@ def train_encoder(
                 f"{', '.join(map(str, valid))} holds fewer than {FEWEST} documented functions of every language",
                 remedy="name more of them with --valid, or leave it out",
             )
-        plan = Plan(batch, epochs, minutes, rate, 0.05, temperature, retention, seed, distillation)
+        plan = Plan(
+            batch,
+            epochs,
+            minutes,
+            rate,
+            temperature=temperature,
+            retention=retention,
+            distillation=distillation,
+            seed=seed,
+        )
         encoder = LearningEncoder(spec, device.value, freeze_layers)
-        training = Training(encoder, LearningEncoder(teacher, device.value), maker, plan, sets, out)
+        training = Training(encoder, LearningEncoder(kept, device.value), maker, plan, sets, out)
         place = training.run(progress, cancel)
     document = {"run": str(out), "steps": place.step, "pairs": place.pairs, "seconds": place.seconds}
     _report(document, f"in {place.seconds:,.0f} s", as_json=as_json)
 
 
-def _refuse_other_subwords(spec: ModelSpec, teacher: ModelSpec) -> None:
-    if identity_of(spec).tokenizer_sha256 != identity_of(teacher).tokenizer_sha256:
+def _refuse_other_subwords(spec: ModelSpec, other: ModelSpec) -> None:
+    if identity_of(spec).tokenizer_sha256 != identity_of(other).tokenizer_sha256:
         raise ConfigError(
-            f"{teacher.name} does not have the tokenizer of {spec.name}",
+            f"{other.name} does not have the tokenizer of {spec.name}",
             remedy="name another model with --near or --teacher",
         )
 

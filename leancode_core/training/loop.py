@@ -53,8 +53,8 @@ class Plan:
     warm_up: float = 0.05
     temperature: float = 0.05
     retention: float = 0.3
-    seed: int = 1
     distillation: float = 3.0
+    seed: int = 1
 
     def rate_at(self, share: float) -> float:
         """The learning rate after a share of the run: a linear rise, then half a cosine."""
