@@ -74,12 +74,28 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await editor.shot('debug_information');
   step(`memory of the extension host: ${own.extensionHostMemory()} MB`);
 
-  await editor.command('LeanCode: Open the Walkthrough');
-  await page.locator('.getting-started-step', { hasText: 'Search the workspace' }).first().click();
   await page.setViewportSize({ width: 1600, height: 900 }); // a narrow one has no room for pictures
-  const picture = page.frameLocator('.webview.ready >> nth=-1').frameLocator('#active-frame').locator('img[alt^="A sentence"]');
-  await picture.waitFor();
-  await editor.until('the picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  await walkthroughWithPictures(editor);
   step('the walkthrough has its pictures');
   await editor.shot('walkthrough');
+}
+
+/** A busy VS Code sometimes never answers the request for a picture; opened again, the page asks again. */
+async function walkthroughWithPictures(editor) {
+  const { page } = editor;
+  const picture = page.frameLocator('.webview.ready >> nth=-1').frameLocator('#active-frame').locator('img[alt^="A sentence"]');
+  const isDrawn = () => picture.evaluate((image) => image.complete && image.naturalWidth > 0, undefined, { timeout: 1000 }).catch(() => false);
+  for (let attempts = 3; ; attempts--) {
+    await editor.command('LeanCode: Open the Walkthrough');
+    await page.locator('.getting-started-step', { hasText: 'Search the workspace' }).first().click();
+    try {
+      return await editor.until('the picture is there', isDrawn, 30_000);
+    } catch (error) {
+      if (attempts === 1) {
+        throw error;
+      }
+      await page.locator('.tab.active').click({ button: 'middle' });
+      await page.locator('.getting-started-step').first().waitFor({ state: 'detached' });
+    }
+  }
 }
