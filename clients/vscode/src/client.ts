@@ -20,8 +20,14 @@ export interface ClientEvents {
 const MOST_CRASHES = 3;
 const CRASH_WINDOW = 180_000; // milliseconds
 
-export function makeClient(command: readonly string[], log: Log, events: ClientEvents): LanguageClient {
-  const [program = '', ...args] = command;
+/** How a server is started. */
+export interface ServerCommand {
+  line: readonly string[];
+  variables: Readonly<Record<string, string | undefined>>;
+}
+
+export function makeClient(command: ServerCommand, log: Log, events: ClientEvents): LanguageClient {
+  const [program = '', ...args] = command.line;
   const options: LanguageClientOptions = {
     documentSelector: [{ scheme: 'file' }],
     outputChannel: log,
@@ -32,7 +38,7 @@ export function makeClient(command: readonly string[], log: Log, events: ClientE
     errorHandler: crashHandler(events),
     middleware: middleware(events),
   };
-  const env = { ...process.env, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
+  const env = { ...command.variables, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
   return new LanguageClient(SECTION, 'LeanCode', { command: program, args, options: { env } }, options);
 }
 

@@ -10,6 +10,8 @@ import { installationSteps, neededBytes, parsePipVersion } from './installationP
 import type { Bundle, Machine } from './installationPlan.js';
 import { withLock } from './lock.js';
 import { PipProgress, explainPip, explainVenv, megabytes } from './pipOutput.js';
+import { privateVariables } from './privateVariables.js';
+import { SAFE_PATH } from './pythonVersion.js';
 
 export interface Reporter {
   /** What goes on, for the user. */
@@ -87,12 +89,12 @@ async function fill(folder: string, bundle: Bundle, request: InstallRequest, rep
   };
   const log = (line: string): void => reporter.log(line);
   reporter.report('making a virtual environment');
-  const made = await execute([...python, '-m', 'venv', folder], log);
+  const made = await execute([...python, SAFE_PATH, '-m', 'venv', folder], log);
   if (made.code !== 0) {
     throw explainVenv(made.lines);
   }
   const inside = pythonIn(folder);
-  const pip = await execute([inside, '-m', 'pip', '--version'], log);
+  const pip = await execute([inside, SAFE_PATH, '-m', 'pip', '--version'], log);
   const machine: Machine = { platform: process.platform, hasNvidia: hasNvidia(), pipVersion: parsePipVersion(pip.lines) };
   await checkSpace(request.storage, neededBytes(machine));
   const progress = new PipProgress();
@@ -117,12 +119,8 @@ async function fill(folder: string, bundle: Bundle, request: InstallRequest, rep
   await writeFile(join(folder, MARKER), JSON.stringify({ python, wheel: bundle.wheel, made: new Date().toISOString() }));
 }
 
-/** What a Python or pip of the user's own shell must not bring along; mirrors in pip's configuration are welcome. */
 function environment(proxy: string): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
-  for (const name of ['PYTHONPATH', 'PYTHONHOME', 'PIP_USER', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIRE_VIRTUALENV', 'VIRTUAL_ENV']) {
-    delete env[name];
-  }
+  const env: NodeJS.ProcessEnv = { ...privateVariables(process.env), PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
   if (proxy !== '' && env['HTTPS_PROXY'] === undefined && env['https_proxy'] === undefined) {
     env['HTTPS_PROXY'] = proxy;
   }

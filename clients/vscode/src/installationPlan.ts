@@ -1,5 +1,7 @@
 /** What is run, in which order, to fill the private environment. */
 
+import { SAFE_PATH } from './pythonVersion.js';
+
 export interface Bundle {
   wheel: string;
   constraints: string;
@@ -28,7 +30,7 @@ export function installationSteps(bundle: Bundle, pipArgs: readonly string[], ma
   const bar = major > 24 || (major === 24 && minor >= 1) ? 'raw' : 'off';
   // Most of what is installed is never imported: Python compiles what is, when it is.
   const quick = ['--no-compile', '--progress-bar', bar];
-  const install = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', ...quick, '--constraint', bundle.constraints];
+  const install = [SAFE_PATH, '-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', ...quick, '--constraint', bundle.constraints];
   const steps: Step[] = [];
   if (wantsCpuTorch(pipArgs, machine)) {
     steps.push({

@@ -2,8 +2,12 @@
 
 export const LEAST_VERSION = [3, 11] as const;
 
-/** Prints one line that `parseIdentity` reads; runs on any Python 3. */
+/** Nothing is imported from where Python is started: that may be a folder that somebody else has written. Since 3.11. */
+export const SAFE_PATH = '-P';
+
+/** Prints one line that `parseIdentity` reads; runs on any Python 3, with `-I` instead of `-P`, which is too new. */
 export const IDENTIFY = [
+  '-I',
   '-c',
   'import sys, json; print(json.dumps([list(sys.version_info[:3]), sys.executable]))',
 ];

@@ -7,12 +7,15 @@ import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { run } from './childProcess.js';
 import { makeClient } from './client.js';
+import type { ServerCommand } from './client.js';
 import { Failure } from './failure.js';
 import { bundleIn, install, installedPython, uninstall } from './installation.js';
 import { findInterpreter } from './interpreter.js';
 import { messageOf, showError } from './log.js';
 import type { Log } from './log.js';
+import { privateVariables } from './privateVariables.js';
 import { statusChanged, statusRequest } from './protocol.js';
+import { SAFE_PATH } from './pythonVersion.js';
 import type { Indexing, ServerState } from './serverState.js';
 import { clientSettings, manifest, serverSettingsKey } from './settings.js';
 import { SingleFlight } from './singleFlight.js';
@@ -28,7 +31,7 @@ export class Server implements Disposable {
   private key = '';
   private timer: NodeJS.Timeout | undefined;
   private progressTokens = new Map<string | number, Indexing>();
-  private command: readonly string[] = [];
+  private command: ServerCommand | undefined;
   private installing: AbortController | undefined;
   private mustReinstall = false;
   private hasEnded = false;
@@ -59,7 +62,7 @@ export class Server implements Disposable {
 
   /** How the running server was started. */
   get commandLine(): string {
-    return this.command.join(' ');
+    return this.command?.line.join(' ') ?? '';
   }
 
   /** Milliseconds from the wish to start to a server that answers. */
@@ -160,20 +163,21 @@ export class Server implements Disposable {
     }
   }
 
-  private async findCommand(): Promise<string[]> {
+  private async findCommand(): Promise<ServerCommand> {
     const folder = workspace.workspaceFolders?.[0];
     const settings = clientSettings(folder);
-    const module = ['-m', 'leancode_server'];
+    // The server starts in the workspace, whose own files must not be taken for its modules.
+    const module = [SAFE_PATH, '-m', 'leancode_server'];
     if (settings.importStrategy === 'fromEnvironment') {
       const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
       this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
       await requireLeanCode(found.command);
-      return [...found.command, ...module];
+      return { line: [...found.command, ...module], variables: process.env };
     }
     const storage = this.context.globalStorageUri.fsPath;
     const bundled = join(this.context.extensionPath, 'bundled');
     const python = (await installedPython(storage, await bundleIn(bundled))) ?? (await this.installVisibly(storage, bundled));
-    return [python, ...module];
+    return { line: [python, ...module], variables: privateVariables(process.env) };
   }
 
   private async installVisibly(storage: string, bundled: string): Promise<string> {
@@ -214,8 +218,8 @@ export class Server implements Disposable {
     });
   }
 
-  private async launch(command: readonly string[]): Promise<void> {
-    this.log.info(`starting ${command.join(' ')}`);
+  private async launch(command: ServerCommand): Promise<void> {
+    this.log.info(`starting ${command.line.join(' ')}`);
     const client = makeClient(command, this.log, {
       indexing: (token, indexing) => this.onIndexing(token, indexing),
       reported: (document) => this.reported.fire(document),
@@ -321,7 +325,7 @@ class Overtaken extends Error {}
 /** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
 async function requireLeanCode(python: readonly string[]): Promise<void> {
   const question = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("leancode_server") is None)';
-  const { code } = await run([...python, '-c', question]);
+  const { code } = await run([...python, SAFE_PATH, '-c', question]);
   if (code !== 0) {
     throw new Failure(
       `LeanCode is not installed for ${python.join(' ')}`,

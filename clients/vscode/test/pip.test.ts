@@ -22,7 +22,7 @@ test('the small torch is tried on Linux without NVIDIA, unless the user chooses 
 
 test('everything is installed under the constraints', () => {
   const steps = installationSteps(bundle, ['--find-links', '/w'], { platform: 'darwin', hasNvidia: false, pipVersion: [25, 0] });
-  const head = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--no-compile', '--progress-bar', 'raw', '--constraint', '/b/constraints.txt'];
+  const head = ['-P', '-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--no-compile', '--progress-bar', 'raw', '--constraint', '/b/constraints.txt'];
   assert.deepEqual(steps.map(({ args }) => args), [
     [...head, '--find-links', '/w', '/b/leancode.whl'],
   ]);

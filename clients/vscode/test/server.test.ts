@@ -7,6 +7,7 @@ import { Latest } from '../src/latest.js';
 import { run } from '../src/childProcess.js';
 import { withLock } from '../src/lock.js';
 import { isNewEnough, parseIdentity } from '../src/pythonVersion.js';
+import { privateVariables } from '../src/privateVariables.js';
 import type { Status } from '../src/protocol.js';
 import { present } from '../src/serverState.js';
 import { SingleFlight } from '../src/singleFlight.js';
@@ -17,6 +18,11 @@ test('versions of Python', () => {
   assert.deepEqual([[3, 10, 9], [2, 7], []].map(isNewEnough), [false, false, false]);
   assert.deepEqual(parseIdentity(['hello from sitecustomize', '[[3, 11, 7], "/usr/bin/python3"]']), { version: [3, 11, 7], executable: '/usr/bin/python3' });
   assert.equal(parseIdentity(['Python 3.11', '[1]', '{}']), undefined);
+});
+
+test('the private Python has nothing of the Pythons of a shell', () => {
+  const shell = { PATH: '/bin', PythonPath: '/evil', PYTHONHOME: '/usr', VIRTUAL_ENV: '/v', PIP_TARGET: '/t', PIP_INDEX_URL: 'https://m' };
+  assert.deepEqual(privateVariables(shell), { PATH: '/bin', PIP_INDEX_URL: 'https://m' });
 });
 
 test('variables in settings', () => {

@@ -1,6 +1,6 @@
 // A workspace of two folders that is not trusted, driven by the keyboard alone.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const about = { isOffline: true, seconds: 40 };
@@ -18,6 +18,12 @@ export default async function severalFolders({ python, graphs, profile, open, st
   const second = join(dirname(first), 'other');
   mkdirSync(join(second, '.vscode'), { recursive: true });
   writeFileSync(join(second, 'tides.py'), 'def high_water(port, day):\n    """When the tide is highest at a port."""\n    return port.tides[day].highest()\n');
+  const marker = join(own.home, 'imported');
+  const evil = `open(${JSON.stringify(marker)}, 'w').close()\n`;
+  mkdirSync(join(first, 'leancode_server'));
+  for (const name of ['leancode_server/__init__.py', 'leancode_server/__main__.py', 'queue.py', 'json.py', 'types.py']) {
+    writeFileSync(join(first, name), evil);
+  }
   const file = join(dirname(first), 'both.code-workspace');
   const folders = [{ path: first }, { path: second }];
   writeFileSync(file, JSON.stringify({ folders, settings: { 'leancode.interpreter': ['/evil/python'] } }));
@@ -25,6 +31,8 @@ export default async function severalFolders({ python, graphs, profile, open, st
   const { page } = editor;
   await editor.ready();
   step('ready, although the workspace names another interpreter');
+  assert.ok(!existsSync(marker), 'the server has imported a file of the workspace');
+  step('and nothing of the workspace is imported, although the server starts there');
   await page.keyboard.press('Shift+Alt+s');
   await editor.list.locator('input').first().waitFor();
   await page.keyboard.type('when is the sea level highest');
