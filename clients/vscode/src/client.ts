@@ -5,6 +5,7 @@ import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, vsdiag
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
 import { serverResultId, shownDiagnostics } from './pruningDiagnostics.js';
+import type { ServerCommand } from './serverCommand.js';
 import type { Indexing } from './serverState.js';
 import { SECTION, explicitSettings } from './settings.js';
 
@@ -19,12 +20,6 @@ export interface ClientEvents {
 
 const MOST_CRASHES = 3;
 const CRASH_WINDOW = 180_000; // milliseconds
-
-/** How a server is started. */
-export interface ServerCommand {
-  line: readonly string[];
-  variables: Readonly<Record<string, string | undefined>>;
-}
 
 export function makeClient(command: ServerCommand, log: Log, events: ClientEvents): LanguageClient {
   const [program = '', ...args] = command.line;

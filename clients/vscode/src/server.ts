@@ -1,21 +1,16 @@
-/** The one server of this window: found, installed if need be, started, restarted, stopped. */
+/** The one server of this window: started, restarted, stopped. */
 
-import { EventEmitter, ProgressLocation, commands, window, workspace } from 'vscode';
+import { EventEmitter, commands, window, workspace } from 'vscode';
 import type { Disposable, ExtensionContext, Uri } from 'vscode';
-import { join } from 'node:path';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { run } from './childProcess.js';
 import { makeClient } from './client.js';
-import type { ServerCommand } from './client.js';
 import { Failure } from './failure.js';
-import { bundleIn, install, installedPython, uninstall } from './installation.js';
-import { findInterpreter } from './interpreter.js';
 import { messageOf, showError } from './log.js';
 import type { Log } from './log.js';
-import { privateVariables } from './privateVariables.js';
 import { statusChanged, statusRequest } from './protocol.js';
-import { SAFE_PATH } from './pythonVersion.js';
+import { findCommand, forgetEnvironment } from './serverCommand.js';
+import type { ServerCommand } from './serverCommand.js';
 import type { Indexing, ServerState } from './serverState.js';
 import { clientSettings, manifest, serverSettingsKey } from './settings.js';
 import { SingleFlight } from './singleFlight.js';
@@ -32,7 +27,7 @@ export class Server implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private progressTokens = new Map<string | number, Indexing>();
   private command: ServerCommand | undefined;
-  private installing: AbortController | undefined;
+  private finding: AbortController | undefined;
   private mustReinstall = false;
   private hasEnded = false;
   private took: number | undefined;
@@ -85,7 +80,7 @@ export class Server implements Disposable {
 
   /** An installation that goes on is given up: it may be the one that the new settings are to mend. */
   restart(): Promise<void> {
-    this.installing?.abort(new Overtaken());
+    this.finding?.abort(new Overtaken());
     return this.flight.run(() => this.restartNow());
   }
 
@@ -97,7 +92,7 @@ export class Server implements Disposable {
   /** The window closes: nothing is begun any more, and nothing goes on. */
   end(): Promise<void> {
     this.hasEnded = true;
-    this.installing?.abort(new Overtaken());
+    this.finding?.abort(new Overtaken());
     return this.stop();
   }
 
@@ -147,9 +142,9 @@ export class Server implements Disposable {
     try {
       if (this.mustReinstall) {
         this.mustReinstall = false;
-        await uninstall(this.context.globalStorageUri.fsPath);
+        await forgetEnvironment(this.context);
       }
-      this.command = await this.findCommand();
+      this.command = await this.find();
       if (!this.hasEnded) {
         this.set({ kind: 'starting' });
         await this.launch(this.command);
@@ -163,59 +158,15 @@ export class Server implements Disposable {
     }
   }
 
-  private async findCommand(): Promise<ServerCommand> {
-    const folder = workspace.workspaceFolders?.[0];
-    const settings = clientSettings(folder);
-    // The server starts in the workspace, whose own files must not be taken for its modules.
-    const module = [SAFE_PATH, '-m', 'leancode_server'];
-    if (settings.importStrategy === 'fromEnvironment') {
-      const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
-      this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
-      await requireLeanCode(found.command);
-      return { line: [...found.command, ...module], variables: process.env };
+  private async find(): Promise<ServerCommand> {
+    const abort = new AbortController();
+    this.finding = abort;
+    const installing = (message: string): void => this.set({ kind: 'installing', message });
+    try {
+      return await findCommand({ context: this.context, log: this.log, abort, installing });
+    } finally {
+      this.finding = undefined;
     }
-    const storage = this.context.globalStorageUri.fsPath;
-    const bundled = join(this.context.extensionPath, 'bundled');
-    const python = (await installedPython(storage, await bundleIn(bundled))) ?? (await this.installVisibly(storage, bundled));
-    return { line: [python, ...module], variables: privateVariables(process.env) };
-  }
-
-  private async installVisibly(storage: string, bundled: string): Promise<string> {
-    const folder = workspace.workspaceFolders?.[0];
-    const settings = clientSettings(folder);
-    const options = { location: ProgressLocation.Notification, title: 'LeanCode: first start', cancellable: true };
-    return window.withProgress(options, async (progress, token) => {
-      const abort = new AbortController();
-      const stopped = new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
-      token.onCancellationRequested(() => abort.abort(stopped));
-      this.installing = abort;
-      const request = {
-        storage,
-        bundled,
-        pipArgs: settings.pipArgs,
-        proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
-        findPython: async () => {
-          const found = await findInterpreter(settings.interpreter, folder?.uri, this.log);
-          this.log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
-          return found.command;
-        },
-      };
-      try {
-        return await install(request, {
-          signal: abort.signal,
-          log: (line) => this.log.info(line),
-          report: (message) => {
-            progress.report({ message });
-            this.set({ kind: 'installing', message });
-          },
-        });
-      } catch (error) {
-        abort.signal.throwIfAborted();
-        throw error;
-      } finally {
-        this.installing = undefined;
-      }
-    });
   }
 
   private async launch(command: ServerCommand): Promise<void> {
@@ -321,15 +272,3 @@ export class Server implements Disposable {
 
 /** Something else has been asked for meanwhile: nothing to tell anybody. */
 class Overtaken extends Error {}
-
-/** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
-async function requireLeanCode(python: readonly string[]): Promise<void> {
-  const question = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("leancode_server") is None)';
-  const { code } = await run([...python, SAFE_PATH, '-c', question]);
-  if (code !== 0) {
-    throw new Failure(
-      `LeanCode is not installed for ${python.join(' ')}`,
-      'install it there, choose another "leancode.interpreter", or set "leancode.importStrategy" to "useBundled"',
-    );
-  }
-}

@@ -1,0 +1,98 @@
+/** How the server is started: from the private environment, which is installed if need be, or from one of the user's. */
+
+import { ProgressLocation, window, workspace } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { join } from 'node:path';
+import { run } from './childProcess.js';
+import { Failure } from './failure.js';
+import { bundleIn, install, installedPython, uninstall } from './installation.js';
+import { findInterpreter } from './interpreter.js';
+import type { Log } from './log.js';
+import { privateVariables } from './privateVariables.js';
+import { SAFE_PATH } from './pythonVersion.js';
+import { clientSettings } from './settings.js';
+
+export interface ServerCommand {
+  line: readonly string[];
+  variables: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Finding {
+  context: ExtensionContext;
+  log: Log;
+  /** Ends it; the reason is what it fails with. */
+  abort: AbortController;
+  /** What goes on while the private environment is installed. */
+  installing(message: string): void;
+}
+
+// The server starts in the workspace, whose own files must not be taken for its modules.
+const MODULE = [SAFE_PATH, '-m', 'leancode_server'];
+
+/** @throws Failure, or the reason of `abort`. */
+export async function findCommand(finding: Finding): Promise<ServerCommand> {
+  if (clientSettings(workspace.workspaceFolders?.[0]).importStrategy === 'fromEnvironment') {
+    const python = await findPython(finding);
+    await requireLeanCode(python);
+    return { line: [...python, ...MODULE], variables: process.env };
+  }
+  const { storage, bundled } = foldersOf(finding.context);
+  const python = (await installedPython(storage, await bundleIn(bundled))) ?? (await installVisibly(finding));
+  return { line: [python, ...MODULE], variables: privateVariables(process.env) };
+}
+
+/** Forget the private environment, so that the next start makes it anew. */
+export async function forgetEnvironment(context: ExtensionContext): Promise<void> {
+  await uninstall(foldersOf(context).storage);
+}
+
+function foldersOf(context: ExtensionContext): { storage: string; bundled: string } {
+  return { storage: context.globalStorageUri.fsPath, bundled: join(context.extensionPath, 'bundled') };
+}
+
+async function findPython({ log }: Finding): Promise<readonly string[]> {
+  const folder = workspace.workspaceFolders?.[0];
+  const found = await findInterpreter(clientSettings(folder).interpreter, folder?.uri, log);
+  log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
+  return found.command;
+}
+
+async function installVisibly(finding: Finding): Promise<string> {
+  const { context, log, abort } = finding;
+  const options = { location: ProgressLocation.Notification, title: 'LeanCode: first start', cancellable: true };
+  return window.withProgress(options, async (progress, token) => {
+    const stopped = new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
+    token.onCancellationRequested(() => abort.abort(stopped));
+    const request = {
+      ...foldersOf(context),
+      pipArgs: clientSettings(workspace.workspaceFolders?.[0]).pipArgs,
+      proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
+      findPython: () => findPython(finding),
+    };
+    try {
+      return await install(request, {
+        signal: abort.signal,
+        log: (line) => log.info(line),
+        report: (message) => {
+          progress.report({ message });
+          finding.installing(message);
+        },
+      });
+    } catch (error) {
+      abort.signal.throwIfAborted();
+      throw error;
+    }
+  });
+}
+
+/** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
+async function requireLeanCode(python: readonly string[]): Promise<void> {
+  const question = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("leancode_server") is None)';
+  const { code } = await run([...python, SAFE_PATH, '-c', question]);
+  if (code !== 0) {
+    throw new Failure(
+      `LeanCode is not installed for ${python.join(' ')}`,
+      'install it there, choose another "leancode.interpreter", or set "leancode.importStrategy" to "useBundled"',
+    );
+  }
+}
