@@ -1,10 +1,11 @@
-/** The private environment in the extension's storage: made once from the bundled wheel, then only looked at. */
+/** The private environment of a bundle is made once, by one window at a time. */
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './childProcess.js';
+import { completePython, environmentIn, markComplete, pythonIn, removeEnvironment, removeUnused } from './environments.js';
 import { Failure } from './failure.js';
 import { installationSteps, neededBytes, parsePipVersion } from './installationPlan.js';
 import type { Bundle, Machine } from './installationPlan.js';
@@ -29,9 +30,6 @@ export interface InstallRequest {
   findPython(): Promise<readonly string[]>;
 }
 
-const MARKER = 'installed.json';
-const KEPT_PREFIX = 'python-';
-
 /** The files that the extension carries. @throws Failure if it was packaged without them. */
 export async function bundleIn(folder: string): Promise<Bundle> {
   const names = existsSync(folder) ? await readdir(folder) : [];
@@ -42,45 +40,48 @@ export async function bundleIn(folder: string): Promise<Bundle> {
   return { wheel: join(folder, wheel), constraints: join(folder, 'constraints.txt') };
 }
 
-/** The environment's Python if it is complete and of this bundle. A few files are read; nothing is run. */
-export async function installedPython(storage: string, bundle: Bundle): Promise<string | undefined> {
-  const folder = join(storage, KEPT_PREFIX + (await digest(bundle)));
-  const python = pythonIn(folder);
-  return existsSync(join(folder, MARKER)) && existsSync(python) ? python : undefined;
+/** Where the environment of a bundle is, or would be. */
+export async function environmentFor(storage: string, bundle: Bundle): Promise<string> {
+  return environmentIn(storage, await digest(bundle));
 }
 
 /** Make the environment, or wait for another window that is making it. @returns its Python. */
 export async function install(request: InstallRequest, reporter: Reporter): Promise<string> {
   const bundle = await bundleIn(request.bundled);
-  await makeFolder(request.storage);
-  const waiting = (): void => reporter.report('waiting for another window that is installing');
-  return withLock(join(request.storage, 'install.lock'), reporter.signal, waiting, async () => {
-    const finished = await installedPython(request.storage, bundle);
+  const environment = await environmentFor(request.storage, bundle);
+  return alone(request.storage, reporter, async () => {
+    const finished = completePython(environment);
     if (finished !== undefined) {
       return finished;
     }
-    const folder = join(request.storage, KEPT_PREFIX + (await digest(bundle)));
-    await rm(folder, { recursive: true, force: true });
+    await removeEnvironment(environment);
     try {
-      await fill(folder, bundle, request, reporter);
+      await fill(environment, bundle, request, reporter);
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await removeEnvironment(environment).catch((left: unknown) => reporter.log(String(left)));
       throw error;
     }
-    await removeOthers(request.storage, folder);
-    return pythonIn(folder);
+    await removeUnused(request.storage, environment);
+    return pythonIn(environment);
   });
 }
 
-/** Forget the environment, so that the next start makes it anew. */
-export async function uninstall(storage: string): Promise<void> {
-  await removeOthers(storage, '');
+/** Forget the environment of this bundle, so that the next start makes it anew. */
+export async function uninstall(request: Pick<InstallRequest, 'storage' | 'bundled'>, reporter: Reporter): Promise<void> {
+  const environment = await environmentFor(request.storage, await bundleIn(request.bundled));
+  await alone(request.storage, reporter, () => removeEnvironment(environment));
 }
 
-async function fill(folder: string, bundle: Bundle, request: InstallRequest, reporter: Reporter): Promise<void> {
+async function alone<T>(storage: string, reporter: Reporter, work: () => Promise<T>): Promise<T> {
+  await makeFolder(storage);
+  const waiting = (): void => reporter.report('waiting for another window that is installing');
+  return withLock(join(storage, 'install.lock'), reporter.signal, waiting, work);
+}
+
+async function fill(environment: string, bundle: Bundle, request: InstallRequest, reporter: Reporter): Promise<void> {
   reporter.report('looking for Python');
   const python = await request.findPython();
-  const env = environment(request.proxy);
+  const env = variables(request.proxy);
   const execute = async (command: readonly string[], onLine: (line: string) => void): Promise<{ code: number | null; lines: string[] }> => {
     reporter.log(`> ${command.join(' ')}`);
     const finished = await run(command, { env, signal: reporter.signal, onLine });
@@ -89,11 +90,11 @@ async function fill(folder: string, bundle: Bundle, request: InstallRequest, rep
   };
   const log = (line: string): void => reporter.log(line);
   reporter.report('making a virtual environment');
-  const made = await execute([...python, SAFE_PATH, '-m', 'venv', folder], log);
+  const made = await execute([...python, SAFE_PATH, '-m', 'venv', environment], log);
   if (made.code !== 0) {
     throw explainVenv(made.lines);
   }
-  const inside = pythonIn(folder);
+  const inside = pythonIn(environment);
   const pip = await execute([inside, SAFE_PATH, '-m', 'pip', '--version'], log);
   const machine: Machine = { platform: process.platform, hasNvidia: hasNvidia(), pipVersion: parsePipVersion(pip.lines) };
   await checkSpace(request.storage, neededBytes(machine));
@@ -116,10 +117,10 @@ async function fill(folder: string, bundle: Bundle, request: InstallRequest, rep
       reporter.log(`${step.title} is not to be had (${explainPip(finished.lines).message}); the usual build is taken, which is larger`);
     }
   }
-  await writeFile(join(folder, MARKER), JSON.stringify({ python, wheel: bundle.wheel, made: new Date().toISOString() }));
+  await markComplete(environment, { python, wheel: bundle.wheel, made: new Date().toISOString() });
 }
 
-function environment(proxy: string): NodeJS.ProcessEnv {
+function variables(proxy: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...privateVariables(process.env), PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
   if (proxy !== '' && env['HTTPS_PROXY'] === undefined && env['https_proxy'] === undefined) {
     env['HTTPS_PROXY'] = proxy;
@@ -145,22 +146,8 @@ async function makeFolder(storage: string): Promise<void> {
   }
 }
 
-async function removeOthers(storage: string, kept: string): Promise<void> {
-  for (const name of existsSync(storage) ? await readdir(storage) : []) {
-    const folder = join(storage, name);
-    if (name.startsWith(KEPT_PREFIX) && folder !== kept) {
-      // Another window may still run a server from an older one; on Windows it then stays until the next time.
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
-}
-
 function hasNvidia(): boolean {
   return existsSync('/proc/driver/nvidia/version') || existsSync('/dev/nvidia0') || existsSync('/dev/dxg');
-}
-
-function pythonIn(folder: string): string {
-  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 }
 
 async function digest(bundle: Bundle): Promise<string> {

@@ -140,10 +140,6 @@ export class Server implements Disposable {
     }
     this.key = serverSettingsKey(workspace.workspaceFolders?.[0]);
     try {
-      if (this.mustReinstall) {
-        this.mustReinstall = false;
-        await forgetEnvironment(this.context);
-      }
       this.command = await this.find();
       if (!this.hasEnded) {
         this.set({ kind: 'starting' });
@@ -162,8 +158,21 @@ export class Server implements Disposable {
     const abort = new AbortController();
     this.finding = abort;
     const installing = (message: string): void => this.set({ kind: 'installing', message });
+    const finding = { context: this.context, log: this.log, abort, installing };
+    let mustForget = this.mustReinstall;
+    this.mustReinstall = false;
     try {
-      return await findCommand({ context: this.context, log: this.log, abort, installing });
+      if (mustForget) {
+        await forgetEnvironment(finding);
+        mustForget = false;
+      }
+      return await findCommand(finding);
+    } catch (error) {
+      if (abort.signal.aborted) {
+        this.mustReinstall ||= mustForget;
+        throw abort.signal.reason;
+      }
+      throw error;
     } finally {
       this.finding = undefined;
     }

@@ -4,8 +4,10 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { join } from 'node:path';
 import { run } from './childProcess.js';
+import { completePython, markUsed } from './environments.js';
 import { Failure } from './failure.js';
-import { bundleIn, install, installedPython, uninstall } from './installation.js';
+import { bundleIn, environmentFor, install, uninstall } from './installation.js';
+import type { Reporter } from './installation.js';
 import { findInterpreter } from './interpreter.js';
 import type { Log } from './log.js';
 import { privateVariables } from './privateVariables.js';
@@ -37,13 +39,19 @@ export async function findCommand(finding: Finding): Promise<ServerCommand> {
     return { line: [...python, ...MODULE], variables: process.env };
   }
   const { storage, bundled } = foldersOf(finding.context);
-  const python = (await installedPython(storage, await bundleIn(bundled))) ?? (await installVisibly(finding));
+  const environment = await environmentFor(storage, await bundleIn(bundled));
+  const python = completePython(environment) ?? (await installVisibly(finding));
+  await markUsed(environment);
   return { line: [python, ...MODULE], variables: privateVariables(process.env) };
 }
 
 /** Forget the private environment, so that the next start makes it anew. */
-export async function forgetEnvironment(context: ExtensionContext): Promise<void> {
-  await uninstall(foldersOf(context).storage);
+export async function forgetEnvironment(finding: Finding): Promise<void> {
+  await uninstall(foldersOf(finding.context), reporterOf(finding));
+}
+
+function reporterOf({ abort, log, installing }: Finding): Reporter {
+  return { signal: abort.signal, log: (line) => log.info(line), report: installing };
 }
 
 function foldersOf(context: ExtensionContext): { storage: string; bundled: string } {
@@ -58,7 +66,7 @@ async function findPython({ log }: Finding): Promise<readonly string[]> {
 }
 
 async function installVisibly(finding: Finding): Promise<string> {
-  const { context, log, abort } = finding;
+  const { context, abort } = finding;
   const options = { location: ProgressLocation.Notification, title: 'LeanCode: first start', cancellable: true };
   return window.withProgress(options, async (progress, token) => {
     const stopped = new Failure('the installation was stopped', 'the command "LeanCode: Restart" begins again');
@@ -69,19 +77,11 @@ async function installVisibly(finding: Finding): Promise<string> {
       proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
       findPython: () => findPython(finding),
     };
-    try {
-      return await install(request, {
-        signal: abort.signal,
-        log: (line) => log.info(line),
-        report: (message) => {
-          progress.report({ message });
-          finding.installing(message);
-        },
-      });
-    } catch (error) {
-      abort.signal.throwIfAborted();
-      throw error;
-    }
+    const report = (message: string): void => {
+      progress.report({ message });
+      finding.installing(message);
+    };
+    return install(request, { ...reporterOf(finding), report });
   });
 }
 
