@@ -13,6 +13,7 @@ import { search } from './searchRequests.js';
 import { filtersOf, nameOf, scopesFor } from './searchScope.js';
 import type { Scope } from './searchScope.js';
 import type { Server } from './server.js';
+import type { ServerState } from './serverState.js';
 
 const TYPING_PAUSE = 120; // milliseconds
 const REFRESH_PAUSE = 1500; // milliseconds: while the index grows, so do the answers
@@ -90,6 +91,7 @@ class Picker {
   private hasChosen = false;
   private hasMoved = false;
   private isChoosing = false;
+  private serverKind: ServerState['kind'];
   onClose: () => void = () => undefined;
   onReopen: (mode: SearchMode, scope: Scope) => void = () => undefined;
 
@@ -104,6 +106,7 @@ class Picker {
     private scope: Scope,
   ) {
     const pick = this.pick;
+    this.serverKind = server.state.kind;
     (pick as Unsorted<Item>).sortByLabel = false;
     pick.title = 'LeanCode: Search Workspace';
     pick.placeholder = placeholderOf(mode, nameOf(scope));
@@ -116,7 +119,7 @@ class Picker {
       pick.onDidTriggerButton((button) => this.onButton(button)),
       pick.onDidTriggerItemButton(({ item, button }) => this.onItemButton(item, button)),
       pick.onDidHide(() => this.onHide()),
-      server.onDidChange(() => this.onServer()),
+      server.onDidChange(({ kind }) => this.onServer(kind)),
     );
     pick.value = query;
     pick.show();
@@ -267,7 +270,12 @@ class Picker {
     this.onReopen(this.mode, this.scope);
   }
 
-  private onServer(): void {
+  /** While it indexes it tells how far it is several times a second: that is no reason to ask again, or to stop asking. */
+  private onServer(kind: ServerState['kind']): void {
+    if (kind === this.serverKind) {
+      return;
+    }
+    this.serverKind = kind;
     const isWaiting = this.pick.items.some((item) => 'notice' in item);
     if (this.query !== '' && this.hits.length === 0 && isWaiting) {
       this.latest.schedule(TYPING_PAUSE, (signal) => this.answer(this.query, signal));
