@@ -95,6 +95,12 @@ async function fill(environment: string, bundle: Bundle, request: InstallRequest
     throw explainVenv(made.lines);
   }
   const inside = pythonIn(environment);
+  if (!existsSync(inside)) {
+    throw new Failure(
+      `${python.join(' ')} has made no virtual environment in ${environment}, as Pythons of the Microsoft Store do`,
+      'install Python from python.org, or set "leancode.interpreter" to another Python',
+    );
+  }
   const pip = await execute([inside, SAFE_PATH, '-m', 'pip', '--version'], log);
   const machine: Machine = { platform: process.platform, hasNvidia: hasNvidia(), pipVersion: parsePipVersion(pip.lines) };
   await checkSpace(request.storage, neededBytes(machine));

@@ -6,12 +6,20 @@ import { run } from './childProcess.js';
 import { Failure } from './failure.js';
 import { messageOf } from './log.js';
 import type { Log } from './log.js';
-import { IDENTIFY, isNewEnough, namesOnPath, parseIdentity } from './pythonVersion.js';
+import { IDENTIFY, isNewEnough, isOfStore, namesOnPath, parseIdentity } from './pythonVersion.js';
 
 export interface Interpreter {
   command: string[];
   version: string;
   source: string;
+}
+
+export interface Wish {
+  /** What the user has set; empty: nothing. */
+  setting: readonly string[];
+  folder: Uri | undefined;
+  /** Whether it is to make an environment, which one of the Microsoft Store can do in few places. */
+  makesEnvironment: boolean;
 }
 
 interface Candidate {
@@ -23,7 +31,7 @@ const SET_INTERPRETER = 'set "leancode.interpreter" to a Python 3.11 or newer';
 const IDENTIFY_TIMEOUT = 15_000; // milliseconds
 
 /** @throws Failure if there is none, or only ones that are too old. */
-export async function findInterpreter(setting: readonly string[], folder: Uri | undefined, log: Log): Promise<Interpreter> {
+export async function findInterpreter({ setting, folder, makesEnvironment }: Wish, log: Log): Promise<Interpreter> {
   if (setting.length > 0) {
     const found = await identify({ command: [...setting], source: 'the setting leancode.interpreter' }, log);
     if (found === undefined) {
@@ -35,15 +43,21 @@ export async function findInterpreter(setting: readonly string[], folder: Uri | 
     return found;
   }
   const tooOld: string[] = [];
+  let ofStore: Interpreter | undefined;
   for await (const candidate of candidates(folder, log)) {
     const found = await identify(candidate, log);
     if (found && isNewEnough(numbers(found.version))) {
-      return found;
-    }
-    if (found) {
+      if (!makesEnvironment || !found.command.some(isOfStore)) {
+        return found;
+      }
+      ofStore ??= found;
+    } else if (found) {
       tooOld.push(found.version);
       log.info(`${candidate.command.join(' ')} (${candidate.source}) is Python ${found.version}: too old`);
     }
+  }
+  if (ofStore) {
+    return ofStore;
   }
   throw tooOld.length > 0
     ? new Failure(`found only Python ${[...new Set(tooOld)].join(', ')}`, `install Python 3.11 or newer, or ${SET_INTERPRETER}`)

@@ -36,6 +36,11 @@ export function isNewEnough(version: readonly number[]): boolean {
   return major > LEAST_VERSION[0] || (major === LEAST_VERSION[0] && minor >= LEAST_VERSION[1]);
 }
 
+/** Windows lets a Python of its Microsoft Store write only to a place of its own, whatever path it is told. */
+export function isOfStore(executable: string): boolean {
+  return /\\WindowsApps\\/i.test(executable);
+}
+
 /** Names to look for on PATH, the likeliest to do first. */
 export function namesOnPath(platform: NodeJS.Platform): string[][] {
   const unix = [['python3'], ['python'], ['python3.13'], ['python3.12'], ['python3.11']];

@@ -34,7 +34,7 @@ const MODULE = [SAFE_PATH, '-m', 'leancode_server'];
 /** @throws Failure, or the reason of `abort`. */
 export async function findCommand(finding: Finding): Promise<ServerCommand> {
   if (clientSettings(workspace.workspaceFolders?.[0]).importStrategy === 'fromEnvironment') {
-    const python = await findPython(finding);
+    const python = await findPython(finding, false);
     await requireLeanCode(python);
     return { line: [...python, ...MODULE], variables: process.env };
   }
@@ -58,9 +58,10 @@ function foldersOf(context: ExtensionContext): { storage: string; bundled: strin
   return { storage: context.globalStorageUri.fsPath, bundled: join(context.extensionPath, 'bundled') };
 }
 
-async function findPython({ log }: Finding): Promise<readonly string[]> {
+async function findPython({ log }: Finding, makesEnvironment: boolean): Promise<readonly string[]> {
   const folder = workspace.workspaceFolders?.[0];
-  const found = await findInterpreter(clientSettings(folder).interpreter, folder?.uri, log);
+  const wish = { setting: clientSettings(folder).interpreter, folder: folder?.uri, makesEnvironment };
+  const found = await findInterpreter(wish, log);
   log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
   return found.command;
 }
@@ -75,7 +76,7 @@ async function installVisibly(finding: Finding): Promise<string> {
       ...foldersOf(context),
       pipArgs: clientSettings(workspace.workspaceFolders?.[0]).pipArgs,
       proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
-      findPython: () => findPython(finding),
+      findPython: () => findPython(finding, true),
     };
     const report = (message: string): void => {
       progress.report({ message });

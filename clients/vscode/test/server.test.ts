@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Latest } from '../src/latest.js';
 import { run } from '../src/childProcess.js';
 import { withLock } from '../src/lock.js';
-import { isNewEnough, parseIdentity } from '../src/pythonVersion.js';
+import { isNewEnough, isOfStore, parseIdentity } from '../src/pythonVersion.js';
 import { privateVariables } from '../src/privateVariables.js';
 import type { Status } from '../src/protocol.js';
 import { present } from '../src/serverState.js';
@@ -18,6 +18,13 @@ test('versions of Python', () => {
   assert.deepEqual([[3, 10, 9], [2, 7], []].map(isNewEnough), [false, false, false]);
   assert.deepEqual(parseIdentity(['hello from sitecustomize', '[[3, 11, 7], "/usr/bin/python3"]']), { version: [3, 11, 7], executable: '/usr/bin/python3' });
   assert.equal(parseIdentity(['Python 3.11', '[1]', '{}']), undefined);
+});
+
+test('Pythons of the Microsoft Store', () => {
+  assert.ok(isOfStore('C:\\Users\\u\\AppData\\Local\\Microsoft\\WindowsApps\\PythonSoftwareFoundation.Python.3.11_qbz5n2kfra8p0\\python.exe'));
+  assert.ok(isOfStore('c:\\program files\\windowsapps\\PythonSoftwareFoundation.Python.3.11\\python3.11.exe'));
+  assert.ok(!isOfStore('C:\\Users\\u\\AppData\\Local\\Programs\\Python\\Python311\\python.exe'));
+  assert.ok(!isOfStore('/usr/bin/python3'));
 });
 
 test('the private Python has nothing of the Pythons of a shell', () => {
