@@ -1,7 +1,7 @@
 /** The private environments in the extension's storage, one for each bundle: which are complete, and which may go. */
 
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from './failure.js';
 
@@ -14,11 +14,13 @@ const UNFINISHED = DAY;
 /** Windows gives a file back a moment after the program that had it open has ended. */
 const PATIENTLY = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
 
-/** What a complete environment says of itself, for whoever reads a bug report. */
+/** What a complete environment says of itself, most of it for whoever reads a bug report. */
 export interface Marker {
   python: readonly string[];
   wheel: string;
   made: string;
+  /** A key of the settings that it was made with. */
+  madeWith: string;
 }
 
 export function environmentIn(storage: string, digest: string): string {
@@ -37,6 +39,15 @@ export function completePython(environment: string): string | undefined {
 
 export async function markComplete(environment: string, marker: Marker): Promise<void> {
   await writeFile(join(environment, MARKER), JSON.stringify(marker));
+}
+
+/** The key of the settings that it was made with, if it tells. */
+export async function madeWith(environment: string): Promise<string | undefined> {
+  try {
+    return (JSON.parse(await readFile(join(environment, MARKER), 'utf8')) as Partial<Marker>).madeWith;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A server starts from there: no other window removes it for a while. */

@@ -27,6 +27,8 @@ export interface InstallRequest {
   bundled: string;
   pipArgs: readonly string[];
   proxy: string;
+  /** A key of the settings that all this comes from. */
+  madeWith: string;
   findPython(): Promise<readonly string[]>;
 }
 
@@ -123,7 +125,7 @@ async function fill(environment: string, bundle: Bundle, request: InstallRequest
       reporter.log(`${step.title} is not to be had (${explainPip(finished.lines).message}); the usual build is taken, which is larger`);
     }
   }
-  await markComplete(environment, { python, wheel: bundle.wheel, made: new Date().toISOString() });
+  await markComplete(environment, { python, wheel: bundle.wheel, made: new Date().toISOString(), madeWith: request.madeWith });
 }
 
 function variables(proxy: string): NodeJS.ProcessEnv {

@@ -9,10 +9,12 @@ import { Failure } from './failure.js';
 import { bundleIn, environmentFor, install, uninstall } from './installation.js';
 import type { Reporter } from './installation.js';
 import { findInterpreter } from './interpreter.js';
+import { messageOf } from './log.js';
 import type { Log } from './log.js';
 import { privateVariables } from './privateVariables.js';
 import { SAFE_PATH } from './pythonVersion.js';
-import { clientSettings } from './settings.js';
+import { offerReinstall } from './reinstallOffer.js';
+import { clientSettings, installationKey } from './settings.js';
 
 export interface ServerCommand {
   line: readonly string[];
@@ -40,7 +42,11 @@ export async function findCommand(finding: Finding): Promise<ServerCommand> {
   }
   const { storage, bundled } = foldersOf(finding.context);
   const environment = await environmentFor(storage, await bundleIn(bundled));
-  const python = completePython(environment) ?? (await installVisibly(finding));
+  const found = completePython(environment);
+  if (found !== undefined) {
+    offerReinstall(environment, finding.context).catch((error: unknown) => finding.log.warn(messageOf(error)));
+  }
+  const python = found ?? (await installVisibly(finding));
   await markUsed(environment);
   return { line: [python, ...MODULE], variables: privateVariables(process.env) };
 }
@@ -75,6 +81,7 @@ async function installVisibly(finding: Finding): Promise<string> {
     const request = {
       ...foldersOf(context),
       pipArgs: clientSettings(workspace.workspaceFolders?.[0]).pipArgs,
+      madeWith: installationKey(workspace.workspaceFolders?.[0]),
       proxy: workspace.getConfiguration('http').get<string>('proxy', ''),
       findPython: () => findPython(finding, true),
     };

@@ -2,6 +2,7 @@
 
 import { env, extensions, workspace } from 'vscode';
 import type { ConfigurationScope, WorkspaceFolder } from 'vscode';
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { expand } from './variables.js';
 
@@ -48,6 +49,16 @@ export function explicitSettings(scope: ConfigurationScope | undefined): Record<
 export function serverSettingsKey(folder: WorkspaceFolder | undefined): string {
   const { interpreter, importStrategy, pipArgs } = clientSettings(folder);
   return JSON.stringify([interpreter, importStrategy, pipArgs, workspace.isTrusted, env.remoteName ?? '']);
+}
+
+/**
+ * The settings that the private environment is made with, as one text to compare. They are compared as they were written:
+ * the environment belongs to all workspaces. The text is kept, and pip's arguments may hold a password: it is a digest.
+ */
+export function installationKey(folder: WorkspaceFolder | undefined): string {
+  const settings = workspace.getConfiguration(SECTION, folder?.uri);
+  const texts = ['interpreter', 'install.pipArgs'].map((name) => settings.get<string[]>(name, []));
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 12);
 }
 
 interface Manifest {

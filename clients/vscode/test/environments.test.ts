@@ -3,11 +3,11 @@ import { chmod, mkdir, mkdtemp, readdir, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { completePython, environmentIn, markComplete, markUsed, pythonIn, removeEnvironment, removeUnused } from '../src/environments.js';
+import { completePython, environmentIn, madeWith, markComplete, markUsed, pythonIn, removeEnvironment, removeUnused } from '../src/environments.js';
 
 const DAY = 86_400_000;
 const now = Date.now();
-const marker = { python: ['/usr/bin/python3'], wheel: '/b/leancode.whl', made: '2026-01-01' };
+const marker = { python: ['/usr/bin/python3'], wheel: '/b/leancode.whl', made: '2026-01-01', madeWith: 'abc' };
 
 async function touch(path: string, daysAgo: number): Promise<void> {
   const time = new Date(now - daysAgo * DAY);
@@ -44,7 +44,9 @@ test('an environment is complete once it is marked, and no more when it is remov
   const storage = await mkdtemp(join(tmpdir(), 'leancode-storage-'));
   const environment = await make(storage, 'x', false, 0);
   assert.equal(completePython(environment), undefined);
+  assert.equal(await madeWith(environment), undefined);
   await markComplete(environment, marker);
+  assert.equal(await madeWith(environment), 'abc');
   assert.equal(completePython(environment), pythonIn(environment));
   await removeEnvironment(environment);
   await removeEnvironment(environment);
