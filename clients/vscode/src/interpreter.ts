@@ -2,6 +2,7 @@
 
 import { extensions } from 'vscode';
 import type { Uri } from 'vscode';
+import { abortable } from './abortable.js';
 import { run } from './childProcess.js';
 import { Failure } from './failure.js';
 import { messageOf } from './log.js';
@@ -20,6 +21,7 @@ export interface Wish {
   folder: Uri | undefined;
   /** Whether it is to make an environment, which one of the Microsoft Store can do in few places. */
   makesEnvironment: boolean;
+  signal: AbortSignal;
 }
 
 interface Candidate {
@@ -30,10 +32,10 @@ interface Candidate {
 const SET_INTERPRETER = 'set "leancode.interpreter" to a Python 3.11 or newer';
 const IDENTIFY_TIMEOUT = 15_000; // milliseconds
 
-/** @throws Failure if there is none, or only ones that are too old. */
-export async function findInterpreter({ setting, folder, makesEnvironment }: Wish, log: Log): Promise<Interpreter> {
+/** @throws Failure if there is none, or only ones that are too old; the signal's reason once that aborts. */
+export async function findInterpreter({ setting, folder, makesEnvironment, signal }: Wish, log: Log): Promise<Interpreter> {
   if (setting.length > 0) {
-    const found = await identify({ command: [...setting], source: 'the setting leancode.interpreter' }, log);
+    const found = await identify({ command: [...setting], source: 'the setting leancode.interpreter' }, signal, log);
     if (found === undefined) {
       throw new Failure(`"leancode.interpreter" names no Python that starts: ${setting.join(' ')}`, 'correct the setting');
     }
@@ -44,8 +46,8 @@ export async function findInterpreter({ setting, folder, makesEnvironment }: Wis
   }
   const tooOld: string[] = [];
   let ofStore: Interpreter | undefined;
-  for await (const candidate of candidates(folder, log)) {
-    const found = await identify(candidate, log);
+  for await (const candidate of candidates(folder, signal, log)) {
+    const found = await identify(candidate, signal, log);
     if (found && isNewEnough(numbers(found.version))) {
       if (!makesEnvironment || !found.command.some(isOfStore)) {
         return found;
@@ -64,14 +66,16 @@ export async function findInterpreter({ setting, folder, makesEnvironment }: Wis
     : new Failure('found no Python', `install Python 3.11 or newer, or ${SET_INTERPRETER}`);
 }
 
-async function* candidates(folder: Uri | undefined, log: Log): AsyncGenerator<Candidate> {
+async function* candidates(folder: Uri | undefined, signal: AbortSignal, log: Log): AsyncGenerator<Candidate> {
   for (const ask of [fromEnvironments, fromPythonExtension]) {
     try {
-      const command = await ask(folder);
+      // An extension that has yet to start may take its time.
+      const command = await abortable(ask(folder), signal);
       if (command) {
         yield { command, source: ask === fromEnvironments ? 'Python Environments' : 'the Python extension' };
       }
     } catch (error) {
+      signal.throwIfAborted();
       log.warn(`a Python extension does not tell its interpreter: ${messageOf(error)}`);
     }
   }
@@ -80,9 +84,9 @@ async function* candidates(folder: Uri | undefined, log: Log): AsyncGenerator<Ca
   }
 }
 
-async function identify(candidate: Candidate, log: Log): Promise<Interpreter | undefined> {
+async function identify(candidate: Candidate, signal: AbortSignal, log: Log): Promise<Interpreter | undefined> {
   try {
-    const { code, lines } = await run([...candidate.command, ...IDENTIFY], { timeout: IDENTIFY_TIMEOUT });
+    const { code, lines } = await run([...candidate.command, ...IDENTIFY], { signal, timeout: IDENTIFY_TIMEOUT });
     const identity = code === 0 ? parseIdentity(lines) : undefined;
     if (identity === undefined) {
       log.info(`${candidate.command.join(' ')} (${candidate.source}) is no Python: ${lines.slice(0, 3).join(' | ')}`);
@@ -90,6 +94,7 @@ async function identify(candidate: Candidate, log: Log): Promise<Interpreter | u
     }
     return { command: [identity.executable], version: identity.version.join('.'), source: candidate.source };
   } catch (error) {
+    signal.throwIfAborted();
     log.info(`${candidate.command.join(' ')} (${candidate.source}) does not start: ${messageOf(error)}`);
     return undefined;
   }

@@ -132,6 +132,9 @@ export class Server implements Disposable {
 
   private async restartNow(): Promise<void> {
     await this.stop();
+    if (this.hasEnded) {
+      return;
+    }
     const started = Date.now();
     if (this.hasToldFailure) {
       // Messages with buttons stay until somebody closes them, and an extension cannot close its own.

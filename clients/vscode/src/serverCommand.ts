@@ -37,7 +37,7 @@ const MODULE = [SAFE_PATH, '-m', 'leancode_server'];
 export async function findCommand(finding: Finding): Promise<ServerCommand> {
   if (clientSettings(workspace.workspaceFolders?.[0]).importStrategy === 'fromEnvironment') {
     const python = await findPython(finding, false);
-    await requireLeanCode(python);
+    await requireLeanCode(python, finding.abort.signal);
     return { line: [...python, ...MODULE], variables: process.env };
   }
   const { storage, bundled } = foldersOf(finding.context);
@@ -64,9 +64,9 @@ function foldersOf(context: ExtensionContext): { storage: string; bundled: strin
   return { storage: context.globalStorageUri.fsPath, bundled: join(context.extensionPath, 'bundled') };
 }
 
-async function findPython({ log }: Finding, makesEnvironment: boolean): Promise<readonly string[]> {
+async function findPython({ log, abort: { signal } }: Finding, makesEnvironment: boolean): Promise<readonly string[]> {
   const folder = workspace.workspaceFolders?.[0];
-  const wish = { setting: clientSettings(folder).interpreter, folder: folder?.uri, makesEnvironment };
+  const wish = { setting: clientSettings(folder).interpreter, folder: folder?.uri, makesEnvironment, signal };
   const found = await findInterpreter(wish, log);
   log.info(`Python ${found.version} of ${found.source}: ${found.command.join(' ')}`);
   return found.command;
@@ -94,9 +94,9 @@ async function installVisibly(finding: Finding): Promise<string> {
 }
 
 /** @throws Failure if the environment has no LeanCode: the server's own end would only say that the connection closed. */
-async function requireLeanCode(python: readonly string[]): Promise<void> {
+async function requireLeanCode(python: readonly string[], signal: AbortSignal): Promise<void> {
   const question = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("leancode_server") is None)';
-  const { code } = await run([...python, SAFE_PATH, '-c', question]);
+  const { code } = await run([...python, SAFE_PATH, '-c', question], { signal });
   if (code !== 0) {
     throw new Failure(
       `LeanCode is not installed for ${python.join(' ')}`,

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { abortable } from '../src/abortable.js';
 import { Latest } from '../src/latest.js';
 import { run } from '../src/childProcess.js';
 import { withLock } from '../src/lock.js';
@@ -113,6 +114,16 @@ test('a lock is held by one, given back after failures, and taken when its holde
   const abort = new AbortController();
   await writeFile(path, '');
   await assert.rejects(withLock(path, abort.signal, () => abort.abort(), async () => 1), { name: 'AbortError' });
+});
+
+test('whoever waits goes on when it is over, has failed, or is to be waited for no more', async () => {
+  const abort = new AbortController();
+  assert.equal(await abortable(Promise.resolve(5), abort.signal), 5);
+  await assert.rejects(abortable(Promise.reject(new Error('x')), abort.signal), /x/);
+  const endless = abortable(new Promise(() => undefined), abort.signal);
+  abort.abort(new Error('enough'));
+  await assert.rejects(endless, /enough/);
+  await assert.rejects(abortable(Promise.resolve(5), abort.signal), /enough/);
 });
 
 test('a program that is cancelled has ended when one is told', async () => {
