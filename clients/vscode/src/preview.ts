@@ -1,6 +1,7 @@
 /** Shows hits in the editor while somebody moves through a list, and brings back what was there before. */
 
-import { Range, Selection, TabInputText, TextEditorRevealType, ThemeColor, Uri, ViewColumn, window } from 'vscode';
+import { Range, Selection, TabInputText, TabInputTextDiff, TextEditorRevealType, TextEditorSelectionChangeKind } from 'vscode';
+import { ThemeColor, Uri, ViewColumn, commands, window } from 'vscode';
 import type { Tab, TextEditor } from 'vscode';
 import type { Hit } from './protocol.js';
 
@@ -8,18 +9,27 @@ const decoration = { backgroundColor: new ThemeColor('editor.rangeHighlightBackg
 
 export class Preview {
   private readonly before = window.activeTextEditor;
+  private readonly tab = window.tabGroups.activeTabGroup.activeTab;
   private readonly selection = this.before?.selection;
   private readonly visible = this.before?.visibleRanges[0];
   private readonly type = window.createTextEditorDecorationType(decoration);
   private readonly openBefore = new Set(openTexts().map(({ path }) => path));
   private readonly opened = new Set<string>();
   private shown: TextEditor | undefined;
+  private isTaken = false;
   private count = 0;
   private pending: Promise<void> = Promise.resolve();
+  private readonly listening = window.onDidChangeTextEditorSelection(({ kind, textEditor }) => {
+    // A click that closes the list: whoever clicks into the preview wants to be there.
+    if (kind === TextEditorSelectionChangeKind.Mouse && this.isOpened(textEditor.document.uri)) {
+      this.isTaken = true;
+    }
+  });
 
   /** Show a hit soon, unless another one is to be shown by then. */
   show(hit: Hit): void {
     const turn = ++this.count;
+    this.isTaken = false;
     // One after the other: an editor that opens late must not cover one that was asked for later.
     this.pending = this.pending.then(() => (turn === this.count ? this.showNow(hit, turn) : undefined));
   }
@@ -48,25 +58,45 @@ export class Preview {
     }
   }
 
-  /** Nothing was chosen. */
+  /** Nothing was chosen: what was there comes back, unless the user is elsewhere by now. */
   async restore(): Promise<void> {
     await this.end();
-    if (this.before && this.selection) {
-      const { document, viewColumn } = this.before;
-      // The list gives the focus back by itself; to take it would close what the user has opened by now.
-      const options = { viewColumn: viewColumn ?? ViewColumn.Active, selection: this.selection, preserveFocus: true };
-      const editor = await window.showTextDocument(document, options);
-      if (this.visible) {
-        editor.revealRange(this.visible, TextEditorRevealType.AtTop);
-      }
+    if (this.opened.size === 0 || this.isTaken) {
+      return;
     }
-    const own = openTexts().filter(({ path, tab }) => tab.isPreview && this.opened.has(path) && !this.openBefore.has(path));
-    await window.tabGroups.close(own.map(({ tab }) => tab), true);
+    try {
+      const now = window.tabGroups.activeTabGroup.activeTab?.input;
+      const isInView = now instanceof TabInputText && this.isOpened(now.uri);
+      if (isInView && this.before && this.tab?.input instanceof TabInputText) {
+        await this.showAgain(this.before);
+      }
+      const own = openTexts().filter(({ path, tab }) => tab.isPreview && this.opened.has(path) && !this.openBefore.has(path));
+      await window.tabGroups.close(own.map(({ tab }) => tab), true);
+      if (isInView && this.tab?.input instanceof TabInputTextDiff) {
+        await showComparison(this.tab.input, this.tab.label);
+      }
+    } catch {
+      // What was there has gone meanwhile, or the user was faster with closing.
+    }
   }
 
   dispose(): void {
     void this.end();
+    this.listening.dispose();
     this.type.dispose();
+  }
+
+  private async showAgain({ document, viewColumn }: TextEditor): Promise<void> {
+    // The list gives the focus back by itself; to take it would close what the user has opened by now.
+    const options = { viewColumn: viewColumn ?? ViewColumn.Active, preserveFocus: true };
+    const editor = await window.showTextDocument(document, { ...options, ...(this.selection && { selection: this.selection }) });
+    if (this.visible) {
+      editor.revealRange(this.visible, TextEditorRevealType.AtTop);
+    }
+  }
+
+  private isOpened(uri: Uri): boolean {
+    return this.opened.has(uri.toString());
   }
 
   private clear(): void {
@@ -77,6 +107,16 @@ export class Preview {
 function openTexts(): { path: string; tab: Tab }[] {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.flatMap((tab) => (tab.input instanceof TabInputText ? [{ path: tab.input.uri.toString(), tab }] : []));
+}
+
+/** Only one that was a preview itself is not there any more; all others come back once nothing covers them. */
+async function showComparison({ original, modified }: TabInputTextDiff, label: string): Promise<void> {
+  const isThere = window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputTextDiff && String(input.modified) === String(modified) && String(input.original) === String(original)),
+  );
+  if (!isThere) {
+    await commands.executeCommand('vscode.diff', original, modified, label, { preview: true, preserveFocus: true });
+  }
 }
 
 /** Open a hit for good. @throws the editor's error if the file cannot be read. */

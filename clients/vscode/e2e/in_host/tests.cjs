@@ -1,7 +1,7 @@
 // Runs inside of VS Code's extension host, against the installed extension. `run` rejects with what failed.
 const assert = require('node:assert/strict');
 const { join } = require('node:path');
-const { Position, Selection, Uri, DiagnosticSeverity, DiagnosticTag, ConfigurationTarget, commands, env, extensions, languages, window, workspace } = require('vscode');
+const { Position, Selection, Uri, DiagnosticSeverity, DiagnosticTag, ConfigurationTarget, TabInputTextDiff, commands, env, extensions, languages, window, workspace } = require('vscode');
 
 const PATIENCE = 90_000; // milliseconds
 const folder = () => workspace.workspaceFolders[0].uri.fsPath;
@@ -113,6 +113,21 @@ const tests = {
     await leancode('search.openToSide');
     await until('it is open to the side', () => window.tabGroups.all.length === 2 && window.activeTextEditor?.document.uri.path.endsWith('dense.py'));
     await commands.executeCommand('workbench.action.closeActiveEditor');
+  },
+
+  async 'a search that is given up leaves a comparison where it is'() {
+    const [left, right] = ['tides.py', 'astar.py'].map((name) => Uri.file(join(folder(), name)));
+    for (const preview of [false, true]) {
+      await commands.executeCommand('vscode.diff', left, right, 'left and right', { preview });
+      const active = () => window.tabGroups.activeTabGroup.activeTab?.input;
+      await until('the comparison', () => active() instanceof TabInputTextDiff);
+      const nTabs = window.tabGroups.activeTabGroup.tabs.length;
+      await leancode('search', 'shortest distances between all pairs of nodes');
+      await until('a preview', () => window.visibleTextEditors.some(({ document }) => document.uri.path.endsWith('dense.py')));
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+      await until('the comparison again', () => active() instanceof TabInputTextDiff && window.tabGroups.activeTabGroup.tabs.length === nTabs);
+      await commands.executeCommand('workbench.action.closeActiveEditor');
+    }
   },
 
   async 'restarts that are asked for at once are one after the other'() {

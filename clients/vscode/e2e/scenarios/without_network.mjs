@@ -68,6 +68,17 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.keyboard.press('Escape');
   await page.locator('.tab.active:not(.italic)', { hasText: 'closestTo.js' }).waitFor();
 
+  await page.keyboard.press('Shift+Alt+s');
+  await editor.list.locator('input').first().waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('does a day fall on saturday or sunday');
+  await editor.firstRowIs(/^isWeekend ?isWeekend\.js:\d+ function isWeekend/);
+  await editor.editor().locator('.view-line', { hasText: 'getDay()' }).click();
+  await editor.list.waitFor({ state: 'hidden' });
+  await page.waitForTimeout(1000); // for what must not happen
+  await page.locator('.tab.active', { hasText: 'isWeekend.js' }).waitFor({ timeout: 1000 });
+  step('a click into the preview stays there');
+
   await editor.command('LeanCode: Print Debug Information');
   await page.locator('.editor-instance .view-line', { hasText: /^server:\s0\.\d+\.\d+/ }).first().waitFor();
   step('debug information is there');
