@@ -2,7 +2,7 @@
 
 import { Uri, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, vsdiag } from 'vscode-languageclient/node';
-import type { LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
+import type { CloseHandlerResult, LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import type { Log } from './log.js';
 import { serverResultId, shownDiagnostics } from './pruningDiagnostics.js';
 import type { ServerCommand } from './serverCommand.js';
@@ -14,8 +14,15 @@ export interface ClientEvents {
   indexing(token: string | number, indexing: Indexing | undefined): void;
   /** What the server says of a document is not what it said before. */
   reported(document: Uri): void;
-  /** The server has died too often. */
+  /** The server has died, and does not come back by itself: before it ever ran, or too often. */
   stopped(message: string): void;
+}
+
+/** What goes wrong is told by the extension, with what can be done about it: the library's own messages go to the log. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }
 
 const MOST_CRASHES = 3;
@@ -30,11 +37,13 @@ export function makeClient(command: ServerCommand, log: Log, events: ClientEvent
     initializationOptions: { settings: explicitSettings(undefined) },
     synchronize: { configurationSection: SECTION },
     diagnosticPullOptions: { onChange: true, onFocus: true },
-    errorHandler: crashHandler(events),
+    errorHandler: crashHandler(events, () => client.isRunning()),
+    initializationFailedHandler: () => false,
     middleware: middleware(events),
   };
   const env = { ...command.variables, PYTHONUTF8: '1', PYTHONUNBUFFERED: '1' };
-  return new LanguageClient(SECTION, 'LeanCode', { command: program, args, options: { env } }, options);
+  const client = new QuietClient(SECTION, 'LeanCode', { command: program, args, options: { env } }, options);
+  return client;
 }
 
 function middleware(events: ClientEvents): Middleware {
@@ -68,19 +77,24 @@ function uriOf(text: string | undefined): Uri | undefined {
   return text === undefined ? undefined : workspace.workspaceFolders?.find((folder) => folder.uri.toString() === text)?.uri;
 }
 
-function crashHandler(events: ClientEvents): NonNullable<LanguageClientOptions['errorHandler']> {
+function crashHandler(events: ClientEvents, isRunning: () => boolean): NonNullable<LanguageClientOptions['errorHandler']> {
   const crashes: number[] = [];
+  const giveUp = (message: string): CloseHandlerResult => {
+    events.stopped(message);
+    return { action: CloseAction.DoNotRestart, message, handled: true };
+  };
   return {
     error: () => ({ action: ErrorAction.Continue }),
     closed: () => {
+      // What ends before it has begun would do so again.
+      if (!isRunning()) {
+        return giveUp('the server ended before it answered');
+      }
       const now = Date.now();
       crashes.push(now);
-      if (crashes.filter((time) => now - time < CRASH_WINDOW).length <= MOST_CRASHES) {
-        return { action: CloseAction.Restart, handled: true };
-      }
-      const message = `the server ended ${MOST_CRASHES + 1} times within three minutes; "LeanCode: Show Logs" says why`;
-      events.stopped(message);
-      return { action: CloseAction.DoNotRestart, message: `LeanCode: ${message}` };
+      return crashes.filter((time) => now - time < CRASH_WINDOW).length <= MOST_CRASHES
+        ? { action: CloseAction.Restart, handled: true }
+        : giveUp(`the server ended ${MOST_CRASHES + 1} times within three minutes`);
     },
   };
 }

@@ -183,12 +183,15 @@ export class Server implements Disposable {
 
   private async launch(command: ServerCommand): Promise<void> {
     this.log.info(`starting ${command.line.join(' ')}`);
+    let hasStarted = false;
+    let why: string | undefined;
     const client = makeClient(command, this.log, {
       indexing: (token, indexing) => this.onIndexing(token, indexing),
       reported: (document) => this.reported.fire(document),
       stopped: (message) => {
-        if (this.client === client) {
-          this.set({ kind: 'failed', message });
+        why = message;
+        if (hasStarted && this.client === client) {
+          this.fail(new Failure(message, '"LeanCode: Show Logs" says why'));
         }
       },
     });
@@ -205,10 +208,11 @@ export class Server implements Disposable {
     this.client = client;
     try {
       await client.start();
+      hasStarted = true;
     } catch (error) {
       const { importStrategy } = clientSettings(workspace.workspaceFolders?.[0]);
       const anew = importStrategy === 'fromEnvironment' ? '' : ', and "LeanCode: Reinstall the Private Environment" makes its environment anew';
-      throw new Failure(`the server does not start (${messageOf(error)})`, `"LeanCode: Show Logs" says why${anew}`);
+      throw new Failure(why ?? `the server does not start (${messageOf(error)})`, `"LeanCode: Show Logs" says why${anew}`);
     }
     this.checkVersion(client);
   }

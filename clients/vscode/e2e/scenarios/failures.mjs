@@ -1,5 +1,7 @@
 // What a user reads when the start cannot go on, and that a way out leads on.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const about = { isOffline: true, seconds: 40 };
@@ -32,6 +34,18 @@ export default async function failures({ python, graphs, profile, open, step }) 
   own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [join(bare, 'bin/python')] });
   await editor.toast(/LeanCode is not installed for .*bare/).waitFor();
   step('an environment without LeanCode');
+
+  const lib = readdirSync(join(bare, 'lib')).find((name) => name.startsWith('python3'));
+  const broken = join(bare, 'lib', lib, 'site-packages/leancode_server');
+  mkdirSync(broken);
+  writeFileSync(join(broken, '__init__.py'), '');
+  writeFileSync(join(broken, '__main__.py'), 'raise SystemExit("a broken server")\n');
+  await editor.command('LeanCode: Restart');
+  await editor.toast(/the server ended before it answered; .*Show Logs.* says why/).waitFor();
+  await page.waitForTimeout(1000); // for what must not come
+  assert.equal(await page.locator('.notification-toast').count(), 1);
+  step('a server that ends at once is told of once');
+  await editor.shot('broken_server');
 
   own.set({ 'leancode.importStrategy': 'fromEnvironment', 'leancode.interpreter': [python], 'leancode.index.include': ['astar.py'] });
   await editor.ready();
