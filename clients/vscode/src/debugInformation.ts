@@ -1,6 +1,7 @@
 /** What a bug report needs, and no source code. */
 
 import { env, version, workspace } from 'vscode';
+import { withoutCredentials } from './credentials.js';
 import { statusRequest } from './protocol.js';
 import type { Server } from './server.js';
 import { present } from './serverState.js';
@@ -22,5 +23,6 @@ export async function debugInformation(server: Server): Promise<string> {
     ['settings', explicitSettings(undefined)],
     ['status', status ?? null],
   ];
-  return facts.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n');
+  const lines = facts.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return withoutCredentials(lines.join('\n'));
 }

@@ -1,5 +1,6 @@
 /** What pip prints, as progress and as reasons for a failure. */
 
+import { withoutCredentials } from './credentials.js';
 import { Failure } from './failure.js';
 
 const UNITS: Record<string, number> = { bytes: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
@@ -65,7 +66,7 @@ export function explainPip(lines: readonly string[]): Failure {
     return new Failure('the extension\'s storage cannot be written', 'look at the folder\'s permissions, which the log names');
   }
   const last = lines.filter((line) => /^ERROR:/.test(line)).pop() ?? lines.filter((line) => line.trim() !== '').pop() ?? 'pip failed';
-  return new Failure(last.replace(/^ERROR:\s*/, ''), 'the log has all that pip said');
+  return new Failure(withoutCredentials(last.replace(/^ERROR:\s*/, '')), 'the log has all that pip said');
 }
 
 /** The same for `python -m venv`. */

@@ -4,6 +4,7 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { join } from 'node:path';
 import { run } from './childProcess.js';
+import { withoutCredentials } from './credentials.js';
 import { completePython, markUsed } from './environments.js';
 import { Failure } from './failure.js';
 import { bundleIn, environmentFor, install, uninstall } from './installation.js';
@@ -57,7 +58,7 @@ export async function forgetEnvironment(finding: Finding): Promise<void> {
 }
 
 function reporterOf({ abort, log, installing }: Finding): Reporter {
-  return { signal: abort.signal, log: (line) => log.info(line), report: installing };
+  return { signal: abort.signal, log: (line) => log.info(withoutCredentials(line)), report: installing };
 }
 
 function foldersOf(context: ExtensionContext): { storage: string; bundled: string } {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withoutCredentials } from '../src/credentials.js';
 import { installationSteps, parsePipVersion } from '../src/installationPlan.js';
 import { PipProgress, explainPip, explainVenv } from '../src/pipOutput.js';
 
@@ -77,6 +78,16 @@ for (const [output, expected] of FAILURES) {
     assert.ok(failure.message.startsWith(`${expected}; `), failure.message);
     assert.notEqual(failure.remedy, '');
   });
+}
+
+const ADDRESSES: [string, string][] = [
+  ['> python -m pip install --index-url https://user:token@mirror/simple x', '> python -m pip install --index-url https://****@mirror/simple x'],
+  ['settings: {"pipArgs":["-ihttps://token@a/b","--proxy=http://u:p@ss#1@c:80"]}', 'settings: {"pipArgs":["-ihttps://****@a/b","--proxy=http://****@c:80"]}'],
+  ['Looking in indexes: https://m/simple, https://u:****@n/simple', 'Looking in indexes: https://m/simple, https://****@n/simple'],
+  ['leancode @ file:///home/u/x@1.whl, u@example.org', 'leancode @ file:///home/u/x@1.whl, u@example.org'],
+];
+for (const [text, expected] of ADDRESSES) {
+  test(`no credentials: ${expected}`, () => assert.equal(withoutCredentials(text), expected));
 }
 
 test('a Debian without python3-venv', () => {
