@@ -52,8 +52,13 @@ export function languageOf(languageId: string): string {
   return LANGUAGES[languageId] ?? languageId;
 }
 
+export interface FileInView {
+  relativePath: string;
+  languageId: string;
+}
+
 /** The scopes to choose from while a file is looked at. */
-export function scopesFor(file: { relativePath: string; languageId: string } | undefined): Scope[] {
+export function scopesFor(file: FileInView | undefined): Scope[] {
   const scopes: Scope[] = [{ kind: 'workspace' }, { kind: 'withoutTests' }];
   if (file) {
     const folder = file.relativePath.split(/[\\/]/).slice(0, -1).join('/');
