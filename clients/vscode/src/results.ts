@@ -5,13 +5,13 @@ import type { Disposable, TreeDataProvider, TreeView } from 'vscode';
 import { messageOf, showError } from './log.js';
 import { openHit } from './preview.js';
 import { similarRequest } from './protocol.js';
-import type { Hit, SearchMode, SearchResult } from './protocol.js';
+import type { Hit, SearchResult } from './protocol.js';
 import { asText, groupByFile, hitsOf, without } from './resultsTree.js';
 import type { Node, PinnedSearch } from './resultsTree.js';
 import { detailOf, iconOf, spokenLabel } from './searchItems.js';
 import { search } from './searchRequests.js';
-import { filtersOf, nameOf } from './searchScope.js';
-import type { Scope } from './searchScope.js';
+import { nameOf, paramsOf } from './searchScope.js';
+import type { Choice } from './searchScope.js';
 import type { Server } from './server.js';
 
 const MANY = 20;
@@ -26,8 +26,8 @@ export class Results implements TreeDataProvider<Node>, Disposable {
     this.view = window.createTreeView('leancode.results', { treeDataProvider: this, showCollapseAll: true, canSelectMany: true });
   }
 
-  async pin(query: string, hits: readonly Hit[], params: { mode: SearchMode; scope: Scope }): Promise<void> {
-    await this.add({ kind: 'search', query, ...params, files: [] }, hits);
+  async pin(query: string, hits: readonly Hit[], choice: Choice): Promise<void> {
+    await this.add({ kind: 'search', query, ...choice, files: [] }, hits);
   }
 
   async pinSimilar(name: string, place: NonNullable<PinnedSearch['place']>, hits: readonly Hit[]): Promise<void> {
@@ -119,8 +119,7 @@ export class Results implements TreeDataProvider<Node>, Disposable {
       const found = await client.sendRequest(similarRequest, { textDocument: { uri }, position: { line, character } });
       return found ?? { hits: [], degraded: null, tookMs: 0 };
     }
-    const params = { query: pinned.query, mode: pinned.mode, ...filtersOf(pinned.scope) };
-    return search(client, params, new AbortController().signal, () => undefined);
+    return search(client, paramsOf(pinned.query, pinned), new AbortController().signal, () => undefined);
   }
 
   private show(): void {
@@ -137,7 +136,7 @@ function searchItem(node: PinnedSearch): TreeItem {
   const n = node.files.reduce((sum, file) => sum + file.hits.length, 0);
   const item = new TreeItem(node.query, TreeItemCollapsibleState.Expanded);
   item.iconPath = new ThemeIcon(node.place ? 'references' : 'search');
-  item.description = n === 0 ? 'nothing fits' : `${n} in ${node.files.length} files, ${node.mode}, ${nameOf(node.scope)}`;
+  item.description = n === 0 ? 'nothing fits' : [`${n} in ${node.files.length} files`, ...(node.mode === undefined ? [] : [node.mode]), nameOf(node.scope)].join(', ');
   item.contextValue = 'search';
   item.accessibilityInformation = { label: `Search ${node.query}, ${item.description}` };
   return item;

@@ -1,13 +1,11 @@
 /** Pinned searches as a tree: searches, their files, their hits. Made without the editor. */
 
-import type { Hit, SearchMode } from './protocol.js';
-import type { Scope } from './searchScope.js';
+import type { Hit } from './protocol.js';
+import type { Choice } from './searchScope.js';
 
-export interface PinnedSearch {
+export interface PinnedSearch extends Choice {
   kind: 'search';
   query: string;
-  mode: SearchMode;
-  scope: Scope;
   /** The place that similar functions were asked for, instead of a query. */
   place?: { uri: string; line: number; character: number };
   files: FileNode[];

@@ -2,16 +2,14 @@
 
 import { ViewColumn, window, workspace } from 'vscode';
 import { Preview } from './preview.js';
-import type { SearchMode } from './protocol.js';
 import type { SearchHistory } from './searchHistory.js';
 import { Picker } from './searchPicker.js';
 import type { Pins } from './searchPicker.js';
-import type { FileInView, Scope } from './searchScope.js';
+import type { Choice, FileInView } from './searchScope.js';
 import type { Server } from './server.js';
 
 export class SearchPickers {
-  private mode: SearchMode | undefined;
-  private scope: Scope = { kind: 'workspace' };
+  private choice: Choice = { mode: undefined, scope: { kind: 'workspace' } };
   private lastQuery = '';
   private open: Picker | undefined;
 
@@ -30,15 +28,13 @@ export class SearchPickers {
   }
 
   private start(query: string, preview: Preview, file: FileInView | undefined): void {
-    const mode = this.mode ?? workspace.getConfiguration('leancode').get<SearchMode>('search.mode', 'hybrid');
-    const picker = new Picker(this.server, this.history, this.pins, preview, file, query, mode, this.scope);
+    const picker = new Picker(this.server, this.history, this.pins, preview, file, query, this.choice);
     picker.onClose = () => {
       this.lastQuery = picker.query;
       this.open = undefined;
     };
-    picker.onReopen = (mode, scope) => {
-      this.mode = mode;
-      this.scope = scope;
+    picker.onReopen = (choice) => {
+      this.choice = choice;
       if (this.open) {
         preview.dispose(); // another search was begun meanwhile
       } else {
@@ -59,7 +55,9 @@ export class SearchPickers {
 
 function fileInView(): FileInView | undefined {
   const document = window.activeTextEditor?.document;
-  return document?.uri.scheme === 'file'
-    ? { relativePath: workspace.asRelativePath(document.uri, false), languageId: document.languageId }
-    : undefined;
+  if (document?.uri.scheme !== 'file') {
+    return undefined;
+  }
+  const isOurs = workspace.getWorkspaceFolder(document.uri) !== undefined;
+  return { relativePath: isOurs ? workspace.asRelativePath(document.uri, false) : undefined, languageId: document.languageId };
 }

@@ -1,6 +1,8 @@
 /** How a hit reads: plain texts, made without the editor. */
 
 import type { Hit, SearchMode } from './protocol.js';
+import { nameOf } from './searchScope.js';
+import type { Scope } from './searchScope.js';
 
 const ICONS: Record<string, string> = {
   function: 'symbol-function',
@@ -44,9 +46,18 @@ export function spokenLabel(hit: Hit, place: string): string {
   return `${hit.kind} ${hit.qualifiedName || hit.name}, ${hit.language}, ${place}`;
 }
 
-export function placeholderOf(mode: SearchMode, scope: string): string {
-  const sides = { hybrid: 'by meaning and words', semantic: 'by meaning', lexical: 'by words and names' }[mode];
-  return `Say what the code does, or name it (${sides}; ${scope})`;
+const SIDES: Record<SearchMode, string> = { hybrid: 'by meaning and words', semantic: 'by meaning', lexical: 'by words and names' };
+
+/** What stands above a list that is not of all that there is, where it can be seen while somebody types. */
+export function titleOf(mode: SearchMode | undefined, scope: Scope): string {
+  const unusual = [mode === undefined || mode === 'hybrid' ? '' : SIDES[mode], scope.kind === 'workspace' ? '' : nameOf(scope)];
+  const text = unusual.filter((each) => each !== '').join(', ');
+  return `LeanCode: Search Workspace${text === '' ? '' : ` (${text})`}`;
+}
+
+export function placeholderOf(mode: SearchMode | undefined, scope: Scope): string {
+  const sides = mode === undefined ? '' : `${SIDES[mode]}; `;
+  return `Say what the code does, or name it (${sides}${nameOf(scope)})`;
 }
 
 /** The line that says why the list is as it is; undefined if there is nothing to say. */

@@ -8,13 +8,14 @@ import { messageOf, showError } from './log.js';
 import { openHit } from './preview.js';
 import type { Preview } from './preview.js';
 import type { Hit, SearchMode } from './protocol.js';
-import { detailOf, iconOf, keyOf, notice, placeholderOf } from './searchItems.js';
+import { detailOf, iconOf, keyOf, notice, placeholderOf, titleOf } from './searchItems.js';
 import type { SearchHistory } from './searchHistory.js';
 import { search } from './searchRequests.js';
-import { filtersOf, nameOf, scopesFor } from './searchScope.js';
-import type { FileInView, Scope } from './searchScope.js';
+import { nameOf, paramsOf, scopesFor } from './searchScope.js';
+import type { Choice, FileInView } from './searchScope.js';
 import type { Server } from './server.js';
 import type { ServerState } from './serverState.js';
+import { explicitSetting } from './settings.js';
 
 const TYPING_PAUSE = 120; // milliseconds
 const REFRESH_PAUSE = 1500; // milliseconds: while the index grows, so do the answers
@@ -32,7 +33,7 @@ const chooseMode: QuickInputButton = { iconPath: new ThemeIcon('settings'), tool
 const chooseScope: QuickInputButton = { iconPath: new ThemeIcon('filter'), tooltip: 'Scope: Where to Look' };
 
 export interface Pins {
-  pin(query: string, hits: readonly Hit[], params: { mode: SearchMode; scope: Scope }): Promise<void>;
+  pin(query: string, hits: readonly Hit[], choice: Choice): Promise<void>;
 }
 
 export class Picker {
@@ -45,7 +46,7 @@ export class Picker {
   private isChoosing = false;
   private serverKind: ServerState['kind'];
   onClose: () => void = () => undefined;
-  onReopen: (mode: SearchMode, scope: Scope) => void = () => undefined;
+  onReopen: (choice: Choice) => void = () => undefined;
 
   constructor(
     private readonly server: Server,
@@ -54,14 +55,13 @@ export class Picker {
     private readonly preview: Preview,
     private readonly file: FileInView | undefined,
     query: string,
-    private mode: SearchMode,
-    private scope: Scope,
+    private choice: Choice,
   ) {
     const pick = this.pick;
     this.serverKind = server.state.kind;
     (pick as Unsorted<Item>).sortByLabel = false;
-    pick.title = 'LeanCode: Search Workspace';
-    pick.placeholder = placeholderOf(mode, nameOf(scope));
+    pick.title = titleOf(this.mode, choice.scope);
+    pick.placeholder = placeholderOf(this.mode, choice.scope);
     pick.buttons = [chooseMode, chooseScope, pin];
     pick.keepScrollPosition = false;
     this.listeners.push(
@@ -77,6 +77,11 @@ export class Picker {
     pick.show();
     void commands.executeCommand('setContext', 'leancode.isSearchOpen', true);
     this.ask(0);
+  }
+
+  /** The mode as far as it is known here: a workspace's own file may name one, too. */
+  private get mode(): SearchMode | undefined {
+    return this.choice.mode ?? explicitSetting<SearchMode>('search.mode');
   }
 
   get query(): string {
@@ -108,7 +113,7 @@ export class Picker {
       this.hasChosen = true;
       await this.history.add(this.query);
       this.pick.hide();
-      await this.pins.pin(this.query, this.hits, { mode: this.mode, scope: this.scope });
+      await this.pins.pin(this.query, this.hits, this.choice);
     }
   }
 
@@ -126,8 +131,7 @@ export class Picker {
 
   private async answer(query: string, signal: AbortSignal): Promise<void> {
     try {
-      const params = { query, mode: this.mode, ...filtersOf(this.scope) };
-      const result = await search(this.server.running(), params, signal, (hits) => this.render(hits, null, true));
+      const result = await search(this.server.running(), paramsOf(query, this.choice), signal, (hits) => this.render(hits, null, true));
       if (!signal.aborted) {
         this.render(result.hits, result.degraded, false);
         if (result.degraded !== null && result.hits.length === 0) {
@@ -214,12 +218,14 @@ export class Picker {
     this.pick.hide();
     if (what === 'mode') {
       const items = MODES.map((mode) => ({ label: mode, description: mode === this.mode ? 'current' : '', mode }));
-      this.mode = (await window.showQuickPick(items, { title: 'Search Mode' }))?.mode ?? this.mode;
+      const chosen = await window.showQuickPick(items, { title: 'Search Mode' });
+      this.choice = { ...this.choice, mode: chosen?.mode ?? this.choice.mode };
     } else {
       const items = scopesFor(this.file).map((scope) => ({ label: nameOf(scope), scope }));
-      this.scope = (await window.showQuickPick(items, { title: 'Search Scope' }))?.scope ?? this.scope;
+      const chosen = await window.showQuickPick(items, { title: 'Search Scope' });
+      this.choice = { ...this.choice, scope: chosen?.scope ?? this.choice.scope };
     }
-    this.onReopen(this.mode, this.scope);
+    this.onReopen(this.choice);
   }
 
   /** While it indexes it tells how far it is several times a second: that is no reason to ask again, or to stop asking. */

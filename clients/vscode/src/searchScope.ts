@@ -1,6 +1,6 @@
 /** Where a search looks, as the server's filters. */
 
-import type { SearchParams } from './protocol.js';
+import type { SearchMode, SearchParams } from './protocol.js';
 
 export type Scope =
   | { kind: 'workspace' }
@@ -8,14 +8,25 @@ export type Scope =
   | { kind: 'language'; language: string }
   | { kind: 'withoutTests' };
 
+/** How a search is asked for. */
+export interface Choice {
+  /** Undefined unless somebody has chosen one: then the settings decide, of which the server knows more. */
+  mode: SearchMode | undefined;
+  scope: Scope;
+}
+
+export function paramsOf(query: string, { mode, scope }: Choice): SearchParams {
+  return { query, ...(mode !== undefined && { mode }), ...filtersOf(scope) };
+}
+
 const TESTS = ['test/', 'tests/', '__tests__/', 'spec/', 'test_*', '*_test.*', '*.test.*', '*.spec.*'];
 
-export function filtersOf(scope: Scope): Pick<SearchParams, 'include' | 'exclude' | 'languages'> {
+function filtersOf(scope: Scope): Pick<SearchParams, 'include' | 'exclude' | 'languages'> {
   switch (scope.kind) {
     case 'workspace':
       return {};
     case 'folder':
-      return { include: [`/${scope.path}/`] };
+      return { include: [`/${scope.path.replace(/[[\]*?\\]/g, '\\$&')}/`] };
     case 'language':
       return { languages: [scope.language] };
     case 'withoutTests':
@@ -53,7 +64,8 @@ export function languageOf(languageId: string): string {
 }
 
 export interface FileInView {
-  relativePath: string;
+  /** Within the workspace, with "/" between names; undefined if it is none of the workspace's files. */
+  relativePath: string | undefined;
   languageId: string;
 }
 
@@ -61,8 +73,8 @@ export interface FileInView {
 export function scopesFor(file: FileInView | undefined): Scope[] {
   const scopes: Scope[] = [{ kind: 'workspace' }, { kind: 'withoutTests' }];
   if (file) {
-    const folder = file.relativePath.split(/[\\/]/).slice(0, -1).join('/');
-    if (folder !== '' && !folder.startsWith('..')) {
+    const folder = file.relativePath?.split('/').slice(0, -1).join('/') ?? '';
+    if (folder !== '') {
       scopes.push({ kind: 'folder', path: folder });
     }
     if (VSCODE_LANGUAGES.includes(file.languageId)) {

@@ -1,7 +1,7 @@
 /** Settings as the user has set them. What nobody has set is left to the server, and to the workspace's own file. */
 
 import { env, extensions, workspace } from 'vscode';
-import type { ConfigurationScope, WorkspaceFolder } from 'vscode';
+import type { ConfigurationScope, WorkspaceConfiguration, WorkspaceFolder } from 'vscode';
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { expand } from './variables.js';
@@ -36,13 +36,22 @@ export function explicitSettings(scope: ConfigurationScope | undefined): Record<
   const settings = workspace.getConfiguration(SECTION, scope);
   const found: Record<string, unknown> = { importStrategy: settings.get('importStrategy') };
   for (const name of settingNames()) {
-    const seen = settings.inspect(name);
-    const isSet = [seen?.globalValue, seen?.workspaceValue, seen?.workspaceFolderValue].some((value) => value !== undefined);
-    if (isSet && !(name === 'index.location' && settings.get(name) === '')) {
+    if (isSet(settings, name) && !(name === 'index.location' && settings.get(name) === '')) {
       put(found, name.split('.'), settings.get(name));
     }
   }
   return found;
+}
+
+/** One of them. */
+export function explicitSetting<T>(name: string): T | undefined {
+  const settings = workspace.getConfiguration(SECTION);
+  return isSet(settings, name) ? settings.get<T>(name) : undefined;
+}
+
+function isSet(settings: WorkspaceConfiguration, name: string): boolean {
+  const seen = settings.inspect(name);
+  return [seen?.globalValue, seen?.workspaceValue, seen?.workspaceFolderValue].some((value) => value !== undefined);
 }
 
 /** The settings that decide which server runs, as one text to compare. */

@@ -4,8 +4,9 @@ import type { Hit } from '../src/protocol.js';
 import { asText, groupByFile, without } from '../src/resultsTree.js';
 import type { PinnedSearch } from '../src/resultsTree.js';
 import { SearchHistory } from '../src/searchHistory.js';
-import { detailOf, notice } from '../src/searchItems.js';
-import { filtersOf, scopesFor } from '../src/searchScope.js';
+import { detailOf, notice, placeholderOf, titleOf } from '../src/searchItems.js';
+import { paramsOf, scopesFor } from '../src/searchScope.js';
+import type { Scope } from '../src/searchScope.js';
 
 function hit(path: string, line: number, changes: Partial<Hit> = {}): Hit {
   const range = { start: { line, character: 0 }, end: { line: line + 3, character: 0 } };
@@ -34,11 +35,35 @@ test('the last line says why the list is as it is', () => {
 });
 
 test('scopes follow the file in view', () => {
-  assert.deepEqual(scopesFor(undefined).map(filtersOf).length, 2);
-  const scopes = scopesFor({ relativePath: 'src/net/a.sh', languageId: 'shellscript' }).map(filtersOf);
-  assert.deepEqual(scopes[0], {});
-  assert.deepEqual(scopes.slice(2), [{ include: ['/src/net/'] }, { languages: ['bash'] }]);
+  assert.equal(scopesFor(undefined).length, 2);
+  const params = (scope: Scope): object => paramsOf('q', { mode: undefined, scope });
+  const scopes = scopesFor({ relativePath: 'src/net/a.sh', languageId: 'shellscript' }).map(params);
+  assert.deepEqual(scopes[0], { query: 'q' });
+  assert.deepEqual(scopes.slice(2), [{ query: 'q', include: ['/src/net/'] }, { query: 'q', languages: ['bash'] }]);
   assert.equal(scopesFor({ relativePath: 'notes.md', languageId: 'markdown' }).length, 2);
+  assert.deepEqual(scopesFor({ relativePath: undefined, languageId: 'shellscript' }).slice(2), [{ kind: 'language', language: 'bash' }]);
+});
+
+test('folders may have names that are globs', () => {
+  const include = (path: string): string[] | undefined => paramsOf('q', { mode: undefined, scope: { kind: 'folder', path } }).include;
+  assert.deepEqual(include('app/[id]/x'), ['/app/\\[id\\]/x/']);
+  assert.deepEqual(include('a*b?c\\d'), ['/a\\*b\\?c\\\\d/']);
+});
+
+test('a mode goes along if somebody chose it', () => {
+  assert.deepEqual(paramsOf('q', { mode: 'lexical', scope: { kind: 'language', language: 'c' } }), { query: 'q', mode: 'lexical', languages: ['c'] });
+});
+
+test('what is unusual about a search stands in the title, everything in the empty field', () => {
+  const all: Scope = { kind: 'workspace' };
+  const folder: Scope = { kind: 'folder', path: 'src' };
+  assert.equal(titleOf(undefined, all), 'LeanCode: Search Workspace');
+  assert.equal(titleOf('hybrid', all), 'LeanCode: Search Workspace');
+  assert.equal(titleOf('lexical', all), 'LeanCode: Search Workspace (by words and names)');
+  assert.equal(titleOf('semantic', folder), 'LeanCode: Search Workspace (by meaning, in src/)');
+  assert.equal(titleOf(undefined, { kind: 'withoutTests' }), 'LeanCode: Search Workspace (without tests)');
+  assert.equal(placeholderOf('semantic', folder), 'Say what the code does, or name it (by meaning; in src/)');
+  assert.equal(placeholderOf(undefined, all), 'Say what the code does, or name it (whole workspace)');
 });
 
 test('the history keeps each query once, the newest first', async () => {
