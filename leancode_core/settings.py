@@ -32,6 +32,7 @@ class Settings:
         pruning_view: whether an editor shows what pruning removes as soon as it starts.
         idle_unload_minutes: how long a model that nobody uses stays in memory, 0 for ever.
         log_level: what an editor's server logs: "error", "warning", "info" or "debug".
+        chosen: the keys that an editor's user or a command line has set, which a workspace's own file leaves alone.
     """
 
     index: IndexConfig = field(default_factory=IndexConfig)
@@ -46,6 +47,7 @@ class Settings:
     pruning_view: bool = False
     idle_unload_minutes: int = 30
     log_level: str = "info"
+    chosen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class _Setting:
 
 
 def workspace_settings(root: Path, base: Settings) -> tuple[Settings, list[Problem]]:
-    """`base` with what the workspace's own file sets; a cloned repository must not redirect the product.
+    """`base` with what the workspace's own file sets and nobody else has chosen.
+
+    A cloned repository must not redirect the product.
 
     Args:
         root: the workspace's root.
@@ -73,7 +77,11 @@ def workspace_settings(root: Path, base: Settings) -> tuple[Settings, list[Probl
         return base, []
     except (OSError, ValueError, RecursionError) as error:  # all that a hostile file can make of the parser
         return base, [Problem(WORKSPACE_FILE, f"cannot be read: {error}", "correct it; until then it is ignored")]
-    return _applied(pairs, base, WORKSPACE_FILE, _HARMLESS)
+    left = [pair for pair in pairs if pair[0] not in base.chosen]
+    settings, problems, _ = _applied(left, base, WORKSPACE_FILE, _HARMLESS)
+    if settings.pruning.strategy is Strategy.NONE and "pruning.removal" in base.chosen and base.pruning.removal:
+        settings = replace(settings, pruning=base.pruning)  # who asks for a ratio wants something pruned
+    return settings, problems
 
 
 def editor_settings(values: Mapping[str, Any], base: Settings) -> tuple[Settings, list[Problem]]:
@@ -84,17 +92,18 @@ def editor_settings(values: Mapping[str, Any], base: Settings) -> tuple[Settings
         base: the settings without them.
 
     Returns:
-        The settings, and a problem for every key or value that is not used.
+        The settings, which remember those keys as chosen, and a problem for every key or value that is not used.
     """
     pairs = [pair for pair in _flattened(values) if pair[0] not in _OF_THE_CLIENT and pair[1] is not None]
-    return _applied(pairs, base, "the editor's settings", _SETTINGS)
+    settings, problems, used = _applied(pairs, base, "the editor's settings", _SETTINGS)
+    return replace(settings, chosen=base.chosen | used), problems
 
 
 def _applied(
     pairs: Sequence[tuple[str, Any]], base: Settings, source: str, permitted: Collection[str]
-) -> tuple[Settings, list[Problem]]:
+) -> tuple[Settings, list[Problem], set[str]]:
     problems: list[Problem] = []
-    settings = base
+    settings, used = base, set()
     # Which strategy it is decides about the ratio.
     for key, value in sorted(pairs, key=lambda pair: pair[0] != "pruning.strategy"):
         setting = _SETTINGS.get(key)
@@ -106,9 +115,10 @@ def _applied(
             continue
         try:
             settings = setting.apply(settings, value)
+            used.add(key)
         except (LeanCodeError, ValueError, TypeError) as error:
             problems.append(Problem(source, f"{key} = {reprlib.repr(value)} is not used: {error}", "correct the value"))
-    return settings, problems
+    return settings, problems, used
 
 
 def _flattened(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -162,6 +172,19 @@ def _text(value: object) -> str:
     return value
 
 
+def _folder_of_indexes(value: object) -> Path:
+    text = _text(value)
+    if not text:
+        return IndexConfig().location
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError as error:  # a user whom nobody knows
+        raise TypeError(str(error)) from error
+    if not folder.is_absolute():
+        raise TypeError("an absolute path is needed")
+    return folder
+
+
 def _one_of(*names: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         if value not in names:
@@ -188,7 +211,7 @@ _SETTINGS: dict[str, _Setting] = {
     "index.exclude": _harmless(lambda s, v: replace(s, index=replace(s.index, exclude=_globs(v)))),
     "index.maxFileSizeKB": _harmless(lambda s, v: replace(s, index=replace(s.index, max_file_size_kb=_positive(v)))),
     "index.maxCacheMB": _private(lambda s, v: replace(s, index=replace(s.index, max_cache_mb=_positive(v)))),
-    "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=Path(_text(v))))),
+    "index.location": _private(lambda s, v: replace(s, index=replace(s.index, location=_folder_of_indexes(v)))),
     "pruning.strategy": _harmless(lambda s, v: replace(s, pruning=s.pruning.with_strategy(Strategy(v)))),
     "pruning.removal": _harmless(lambda s, v: replace(s, pruning=s.pruning.with_removal(_number(v)))),
     "search.mode": _harmless(lambda s, v: replace(s, search_mode=SearchMode(v))),

@@ -45,7 +45,9 @@ def settings_from(
     removal: float | None = None,
 ) -> Settings:
     """The settings that a command line asks for, on top of the defaults."""
-    base = Settings(encoder=model, device=device.value)
+    given = {"pruning.strategy": strategy, "pruning.removal": removal}
+    chosen = frozenset(key for key, value in given.items() if value is not None)
+    base = Settings(encoder=model, device=device.value, chosen=chosen)
     return replace(base, pruning=pruning_from(base.pruning, strategy, removal))
 
 

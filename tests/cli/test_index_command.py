@@ -131,3 +131,22 @@ def test_without_the_device_the_text_is_searchable_nevertheless(unindexed: LeanC
     found = unindexed("search", "parse_date", "--no-index", "--json")
     assert found.document["hits"][0]["name"] == "parse_date"
     assert found.document["degraded"] == "20 of 20 units have no vector yet"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), ("slimcode", 0.2)),
+        (("--strategy", "random"), ("random", 0.2)),
+        (("--removal", "0.3"), ("slimcode", 0.3)),
+        (("--strategy", "none"), ("none", 0.0)),
+        (("--strategy", "leancode", "--removal", "0.5"), ("leancode", 0.5)),
+    ],
+)
+def test_the_command_line_counts_more_than_the_workspaces_file(
+    changing: LeanCode, options: tuple[str, ...], expected: tuple[str, float]
+) -> None:
+    content = '[pruning]\nstrategy = "slimcode"\nremoval = 0.2\n'
+    (changing.folder / ".leancode.toml").write_text(content, encoding="utf-8")
+    document = changing("index", *options, "--json").document
+    assert (document["strategy"], document["removal"]) == expected

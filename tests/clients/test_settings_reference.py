@@ -23,6 +23,8 @@ def another(setting: SettingDescription) -> object:
         return "slimcode"
     if setting.choices:
         return next(choice for choice, _ in setting.choices if choice != setting.default)
+    if setting.name == "index.location":
+        return "/x"
     return {"array": ["x"], "boolean": not setting.default, "integer": 7, "number": 0.3, "string": "x"}[setting.type]
 
 

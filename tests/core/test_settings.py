@@ -197,6 +197,19 @@ def test_the_indexes_lie_where_the_environment_says(monkeypatch: pytest.MonkeyPa
         ({"search": {"limit": 7}, "model.device": "cuda"}, replace(BASE, search_limit=7, device="cuda"), []),
         ({"model": {"idleUnloadMinutes": 0, "encoder": None}}, replace(BASE, idle_unload_minutes=0), []),
         ({"pruningView": {"enabled": True, "look": "heat"}, "interpreter": []}, replace(BASE, pruning_view=True), []),
+        ({"index.location": ""}, index(location=IndexConfig().location), []),
+        ({"index.location": "/elsewhere"}, index(location=Path("/elsewhere")), []),
+        ({"index.location": "~/indexes"}, index(location=Path.home() / "indexes"), []),
+        (
+            {"index.location": "indexes"},
+            BASE,
+            ["index.location = 'indexes' is not used: an absolute path is needed"],
+        ),
+        (
+            {"index.location": "~nobody-of-that-name/x"},
+            BASE,
+            ["index.location = '~nobody-of-that-name/x' is not used: Could not determine home directory."],
+        ),
         ({"logLevel": "debug", "trace": {"server": "off"}}, replace(BASE, log_level="debug"), []),
         ({"nothing": {"deep": 1}}, BASE, ["there is no setting nothing.deep"]),
         (
@@ -216,6 +229,42 @@ def test_the_indexes_lie_where_the_environment_says(monkeypatch: pytest.MonkeyPa
 )
 def test_an_editor_may_set_everything(values: dict[str, object], expected: Settings, messages: list[str]) -> None:
     settings, problems = editor_settings(values, BASE)
-    assert settings == expected
+    assert replace(settings, chosen=frozenset()) == expected
     assert [problem.message for problem in problems] == messages
     assert {problem.path for problem in problems} <= {"the editor's settings"}
+
+
+@pytest.mark.parametrize(
+    ("values", "content", "expected"),
+    [
+        ({"search.limit": 5}, "search.limit = 7", replace(BASE, search_limit=5)),
+        ({"search.limit": 20}, "search.limit = 7", BASE),  # chosen, though it is the default
+        ({"search.limit": None}, "search.limit = 7", replace(BASE, search_limit=7)),
+        ({"search.limit": 0}, "search.limit = 7", replace(BASE, search_limit=7)),  # cannot be used
+        ({"index.exclude": ["gen/"]}, "index.exclude = []", index(exclude=("gen/",))),
+        ({"hover.generate": False}, "hover.generate = true", replace(BASE, hover_generate=False)),
+        (
+            {"pruning.strategy": "slimcode"},
+            'pruning.strategy = "dietcode"\npruning.removal = 0.2',
+            replace(BASE, pruning=PruningConfig(Strategy.SLIMCODE, 0.2)),
+        ),
+        (
+            {"pruning.removal": 0.3},
+            'pruning.strategy = "dietcode"\npruning.removal = 0.2',
+            replace(BASE, pruning=PruningConfig(Strategy.DIETCODE, 0.3)),
+        ),
+        (
+            {"pruning.removal": 0.3},
+            'pruning.strategy = "none"',
+            replace(BASE, pruning=PruningConfig(Strategy.LEANCODE, 0.3)),
+        ),
+        ({"pruning.strategy": "none"}, "pruning.removal = 0.2", replace(BASE, pruning=PruningConfig())),
+    ],
+)
+def test_what_a_user_has_set_counts_more_than_the_workspaces_file(
+    tmp_path: Path, values: dict[str, object], content: str, expected: Settings
+) -> None:
+    (tmp_path / ".leancode.toml").write_text(content)
+    chosen, _ = editor_settings(values, BASE)
+    settings, _ = workspace_settings(tmp_path, chosen)
+    assert replace(settings, chosen=frozenset()) == expected
