@@ -163,9 +163,11 @@ class FolderIndexing:
             return
         activity = self.folder.activity
         if activity is not None and activity.stage in (EMBEDDING, LOADING):
-            # New text must not wait until all vectors are there; what is computed is kept.
-            elapsed = self._loop.time() - self._started
-            self._loop.call_later(max(0.0, _LEAST_SECONDS_OF_A_RUN - elapsed), self._job.cancel.cancel)
+            self._make_way(self._job, self._loop.time() - self._started)
+
+    def _make_way(self, job: IndexJob, elapsed: float) -> None:
+        """New text must not wait until all vectors are there; what is computed is kept."""
+        self._loop.call_later(max(0.0, _LEAST_SECONDS_OF_A_RUN - elapsed), job.cancel.cancel)
 
     async def _start(self) -> None:
         if self.folder.workspace is None or not self._may_begin():
@@ -211,6 +213,8 @@ class FolderIndexing:
         self.folder.waiting_for = ""
         if activity.stage == LOADING:
             self.folder.generation += 1
+            if self._is_wanted and self._job is not None:
+                self._make_way(self._job, 0.0)
         self.folder.activity = activity if activity.has_work else None
         if activity.has_work:
             if self._progress is None:
@@ -230,6 +234,10 @@ class FolderIndexing:
     def _stop(self) -> None:
         """The user has had enough."""
         self.is_stopped = True
+        self._is_wanted = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._job is not None:
             self._job.cancel.cancel()
 
