@@ -13,6 +13,7 @@ from leancode_server.workers.indexer import Indexer, IndexJob, IndexOutcome
 from leancode_server.workers.inference import InferenceWorker
 
 import leancode_core as core
+from leancode_core.index.lock import locked
 from leancode_core.models.catalog import DEFAULT_ENCODER, identity_of, model_named
 
 SECONDS = 20.0
@@ -55,7 +56,8 @@ class Run:
         self.outcome = IndexOutcome()
         self.stages: list[str] = []
         self.n_steps = 0
-        self.job = IndexJob(self.workspace, self, lambda _: None, self._done)
+        self.sentences: list[str] = []
+        self.job = IndexJob(self.workspace, self, self.sentences.append, self._done)
 
     def stage(self, name: str, _total: int | None) -> None:
         self.stages.append(name)
@@ -147,3 +149,19 @@ def test_a_job_that_waits_for_its_vectors_can_be_ended_at_once(tmp_path: Path) -
         model.permits.release()
         assert first.has_ended.wait(SECONDS)
         assert second.has_ended.wait(SECONDS)
+
+
+def test_a_folder_that_another_process_indexes_keeps_nobody_waiting(tmp_path: Path) -> None:
+    model = Model()
+    first, second = Run(tmp_path / "a", "one"), Run(tmp_path / "b", "two")
+    model.permits.release(2)
+    with indexer(model, least_seconds=SECONDS) as at_work:
+        with locked(first.workspace.location.lock, core.CancelToken()):
+            at_work.submit(first.job)
+            until(lambda: bool(first.sentences))
+            at_work.submit(second.job)
+            assert second.has_ended.wait(SECONDS)
+            assert (second.counts(), first.has_ended.is_set()) == ((1, 1), False)
+        assert first.has_ended.wait(SECONDS)
+        assert first.counts() == (1, 1)
+        assert first.sentences[0].startswith("waiting for another leancode")

@@ -116,8 +116,12 @@ class Indexer:
             turn.begin_vectors()
             return QueuedEncoder(self._inference, choice, Priority.BACKGROUND, turn)
 
+        def tell(sentence: str) -> None:
+            turn.is_idle = sentence.startswith("waiting for ")
+            job.tell(sentence)
+
         load = None if lacks_model else load_encoder
-        report = workspace.update(load, job.progress, turn, job.tell)
+        report = workspace.update(load, _AtWork(job.progress, turn), turn, tell)
         return IndexOutcome(report=report, lacks_model=lacks_model)
 
 
@@ -137,6 +141,7 @@ class _Turn(core.CancelToken):
         self._least_seconds = least_seconds
         self._began: float | None = None
         self.is_given_up = False
+        self.is_idle = False  # another process has the index
 
     def begin_vectors(self) -> None:
         """The text is indexed.
@@ -151,7 +156,7 @@ class _Turn(core.CancelToken):
     @property
     def cancelled(self) -> bool:
         """Whether the job has to stop, at least for now."""
-        if self._began is not None and time.monotonic() - self._began > self._least_seconds:
+        if self.is_idle or (self._began is not None and time.monotonic() - self._began > self._least_seconds):
             self.is_given_up |= self._others_wait()
         return self.is_given_up or self._cancel.cancelled
 
@@ -159,6 +164,23 @@ class _Turn(core.CancelToken):
         """Raise `Cancelled` if it has."""
         if self.cancelled:
             raise core.Cancelled
+
+
+class _AtWork:
+    """A `ProgressSink` by which a job's turn learns that nobody is waited for any more."""
+
+    def __init__(self, progress: core.ProgressSink, turn: _Turn) -> None:
+        self._progress = progress
+        self._turn = turn
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A stage begins."""
+        self._turn.is_idle = False
+        self._progress.stage(name, total)
+
+    def advance(self, steps: int) -> None:
+        """Steps of it are done."""
+        self._progress.advance(steps)
 
 
 def why_no_model(workspace: core.Workspace) -> str:
