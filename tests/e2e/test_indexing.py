@@ -54,6 +54,35 @@ def test_the_user_may_stop_it_and_go_on(connect: Connect, tree: Path) -> None:
     assert (done["health"], done["message"]) == ("ok", "ready")
 
 
+def test_stopping_it_holds_though_files_have_changed(connect: Connect, tree: Path) -> None:
+    client = connect(0.5)
+    client.initialize(tree, capabilities={**PROGRESS, **WATCHING})
+    begun = client.wait(lambda m: m.get("method") == "$/progress" and m["params"]["value"]["kind"] == "begin")
+    client.wait_for_status(lambda status: status["message"].endswith(" functions"))
+    (tree / "ledger" / "measuring.py").write_text(NEW)
+    changed(client, tree / "ledger" / "measuring.py", 1)
+    client.drain(0.5)  # longer than changes are given to settle, and shorter than a run has at least
+    client.notify("window/workDoneProgress/cancel", {"token": begun["params"]["token"]})
+    stopped = client.wait_until_ready()
+    assert (stopped["health"], stopped["index"]["pending"] > 0) == ("warning", True)
+    client.drain(0.5)
+    assert client.request("leancode/status")["quiescent"]
+
+
+def test_a_file_that_changes_while_text_is_read_need_not_wait_for_all_vectors(connect: Connect, tmp_path: Path) -> None:
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(150):
+        (root / f"part_{number}.py").write_text(functions(20).replace("step_", f"part_{number}_step_"))
+    client = connect(0.2)
+    client.initialize(root, capabilities={**PROGRESS, **WATCHING})
+    client.wait_for_status(lambda status: status["message"].endswith(" files"))
+    (root / "measuring.py").write_text(NEW)
+    changed(client, root / "measuring.py", 1)
+    found = client.wait_for_status(lambda status: bool(status["index"]["units"] == 3001))
+    assert found["index"]["pending"] > 0
+
+
 def test_progress_ends_on_an_error_too(client: Client, tree: Path, tmp_path: Path) -> None:
     (tmp_path / "cache" / "indexes").parent.mkdir(exist_ok=True)
     (tmp_path / "cache" / "indexes").write_text("in the way")
@@ -139,6 +168,23 @@ def test_the_client_watches(client: Client, tree: Path) -> None:
     changed(client, tree / "service", 3)
     until_units(client, 14)
     assert "binarySearch" not in client.names("binarySearch")
+
+
+def test_folders_with_a_dot_in_their_name_are_seen_to_come_and_go(client: Client, tree: Path) -> None:
+    client.initialize(tree, capabilities=WATCHING, initializationOptions=NO_MODEL)
+    client.wait_until_ready()
+    shutil.move(tree / "service", tree / "Shop.Service")
+    files = [{"oldUri": (tree / "service").as_uri(), "newUri": (tree / "Shop.Service").as_uri()}]
+    client.notify("workspace/didRenameFiles", {"files": files})
+    client.wait_for_status(lambda status: status["quiescent"] and status["index"]["units"] == 20)
+    hits = client.request("leancode/search", {"query": "Stack.push"})["hits"]
+    assert hits[0]["location"]["uri"] == (tree / "Shop.Service" / "Stack.java").as_uri()
+    shutil.rmtree(tree / "Shop.Service")
+    client.notify("workspace/didDeleteFiles", {"files": [{"uri": (tree / "Shop.Service").as_uri()}]})
+    until_units(client, 13)
+    shutil.copytree(tree / "ledger", tree / "v1.2")
+    changed(client, tree / "v1.2", 1)
+    client.wait_for_status(lambda status: status["quiescent"] and status["index"]["units"] > 13)
 
 
 def test_where_the_client_cannot_the_server_looks_itself(lexical: Client, tree: Path) -> None:

@@ -70,26 +70,32 @@ def files_changed(app: App, params: types.DidChangeWatchedFilesParams) -> None:
 
 def files_created(app: App, params: types.CreateFilesParams) -> None:
     """The user has made files or folders."""
-    look_at(app, [file.uri for file in params.files])
+    look_at(app, [file.uri for file in params.files], by_user=True)
 
 
 def files_renamed(app: App, params: types.RenameFilesParams) -> None:
     """The user has moved files or folders."""
-    look_at(app, [uri for file in params.files for uri in (file.old_uri, file.new_uri)])
+    look_at(app, [uri for file in params.files for uri in (file.old_uri, file.new_uri)], by_user=True)
 
 
 def files_deleted(app: App, params: types.DeleteFilesParams) -> None:
     """The user has deleted files or folders."""
-    look_at(app, [file.uri for file in params.files])
+    look_at(app, [file.uri for file in params.files], by_user=True)
 
 
-def look_at(app: App, uris: Iterable[str]) -> None:
-    """Index the folders of files that may matter, once the changes have settled: a branch switch is many."""
+def look_at(app: App, uris: Iterable[str], *, by_user: bool = False) -> None:
+    """Index the folders of files that may matter, once the changes have settled: a branch switch is many.
+
+    Args:
+        app: the server.
+        uris: of the files and folders.
+        by_user: somebody did it by hand, so that it is few, and each may be a folder.
+    """
     folders: set[str] = set()
     anew = False
     for uri in uris:
         place = app.session.place_of(uri)
-        if place is not None and may_matter(place[1]):
+        if place is not None and may_matter(place[1], may_be_folder=by_user or _is_folder(uri)):
             folders.add(place[0].uri)
             anew |= PurePosixPath(place[1]).name == _SETTINGS_FILE
     if anew:
@@ -100,7 +106,12 @@ def look_at(app: App, uris: Iterable[str]) -> None:
             indexing.request(_SETTLE_SECONDS)
 
 
-def may_matter(path: str) -> bool:
+def _is_folder(uri: str) -> bool:
+    path = path_of(uri)
+    return path is not None and path.is_dir()
+
+
+def may_matter(path: str, *, may_be_folder: bool) -> bool:
     """Whether a change of this path, relative to its folder, can change the index: the walk decides for certain."""
     place = PurePosixPath(path)
     if _NEVER.intersection(place.parts):
@@ -108,7 +119,7 @@ def may_matter(path: str) -> bool:
     if place.name == _SETTINGS_FILE or place.name in _IGNORE_FILES:
         return True
     # Without an ending it may be a folder, or a script that its first line tells of.
-    return not place.suffix or core.is_source_name(place)
+    return may_be_folder or not place.suffix or core.is_source_name(place)
 
 
 async def folders_changed(app: App, params: types.DidChangeWorkspaceFoldersParams) -> None:
