@@ -25,7 +25,7 @@ from leancode_core.code.unit import CodeUnit, UnitKind
 from leancode_core.errors import Problem
 
 # Raised when a file can yield other units than before: indexed files are then extracted again.
-EXTRACTION_VERSION = 5
+EXTRACTION_VERSION = 6
 
 _READ_BYTES = 65_536
 _LEFT_OUT = "..."  # in the place of a member's body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 
@@ -32,7 +33,8 @@ def remainder_units(
     units = []
     line = 1
     counted_to = 0
-    for gap in _gaps(covered, len(source)):
+    begin = len(codecs.BOM_UTF8) if source.startswith(codecs.BOM_UTF8) else 0
+    for gap in _gaps(covered, begin, len(source)):
         for piece in _pieces(source, gap):
             raw = source[piece.start : piece.stop]
             if not any(word not in _CLOSERS for word in _WORD.findall(raw)):
@@ -59,8 +61,8 @@ def remainder_units(
     return units
 
 
-def _gaps(covered: Iterable[Span], length: int) -> Iterator[Span]:
-    position = 0
+def _gaps(covered: Iterable[Span], begin: int, length: int) -> Iterator[Span]:
+    position = begin
     for span in sorted(covered):
         if span.start > position:
             yield Span(position, span.start)

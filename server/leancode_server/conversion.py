@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 from typing import Any
@@ -125,4 +126,6 @@ def _is_where_it_was(unit: core.CodeUnit, source: bytes) -> bool:
 
 def _column(source: bytes, offset: int, encoding: types.PositionEncodingKind) -> int:
     start = source.rfind(b"\n", 0, offset) + 1
+    if start == 0 and source.startswith(codecs.BOM_UTF8):
+        start = len(codecs.BOM_UTF8)  # no editor counts it
     return units_in(source[start:offset].decode("utf-8", "replace"), encoding)

@@ -15,7 +15,6 @@ from leancode_server.unsaved_vectors import UnsavedVectors
 
 logger = logging.getLogger(__name__)
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MOST_REMEMBERED = 256
 
 
@@ -97,4 +96,4 @@ def _is_as_on_disk(file: OpenFile, source: bytes) -> bool:
         on_disk = file.disk.read_bytes()
     except OSError:
         return False
-    return on_disk.removeprefix(_BYTE_ORDER_MARK) == source.removeprefix(_BYTE_ORDER_MARK)
+    return on_disk == source  # without the byte order mark that an editor leaves out, places are others

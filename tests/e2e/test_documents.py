@@ -44,6 +44,19 @@ def test_places_are_those_of_the_open_document(shared: Shared) -> None:
     assert hit["location"]["range"]["start"] == {"line": 8, "character": 0}
 
 
+def test_an_editor_leaves_out_the_byte_order_mark(client: Client, tree: Path) -> None:
+    path, text = tree / "Till.cs", "class Till { public void Settle() { } }\n"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    client.initialize(tree, initializationOptions=NO_MODEL)
+    client.wait_until_ready()
+    closed = client.request("leancode/search", {"query": "Till.Settle"})["hits"][0]
+    client.open(path, text)
+    opened = client.request("leancode/search", {"query": "Till.Settle"})["hits"][0]
+    for hit in (closed, opened):
+        assert hit["qualifiedName"] == "Till.Settle"
+        assert hit["location"]["range"] == {"start": {"line": 0, "character": 13}, "end": {"line": 0, "character": 37}}
+
+
 def test_a_file_that_was_never_saved_is_found(shared: Shared) -> None:
     shared.client.open(shared.tree / "ledger" / "new.py", ADDED)
     assert shared.client.names("convert_currency")[0] == "convert_currency"

@@ -56,6 +56,15 @@ def test_ranges_are_in_the_clients_columns(encoding: str, end: int) -> None:
     assert place == types.Range(types.Position(4, 4), types.Position(5, end))
 
 
+def test_a_byte_order_mark_has_no_column() -> None:
+    language = language_of(Path("a.py"), b"")  # type: ignore[arg-type]
+    assert language is not None
+    source = b"\xef\xbb\xbfdef f(a):\n    return a\n"
+    (unit,) = extract("a.py", source, language).units
+    place = range_of(unit, source, types.PositionEncodingKind.Utf16)
+    assert place == types.Range(types.Position(0, 0), types.Position(1, 12))
+
+
 def test_a_file_that_has_changed_gives_whole_lines() -> None:
     language = language_of(Path("a.py"), b"")  # type: ignore[arg-type]
     assert language is not None

@@ -52,6 +52,11 @@ def covered_spans(filename: str, source: bytes) -> list[Span]:
     return documented + chunks
 
 
+def test_a_byte_order_mark_is_no_code() -> None:
+    assert chunks_of("a.py", "\ufeffdef f(a):\n    return a\n") == []
+    assert chunks_of("a.py", "\ufeffimport os\n") == ["1-1 import os"]
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_every_line_with_a_word_is_in_a_unit_or_its_documentation(file: str) -> None:
     source = (DATA / file).read_bytes()
