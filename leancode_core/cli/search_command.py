@@ -93,9 +93,9 @@ def similar(
     """Find functions that resemble the one at a place."""
     path, line = _place(place)
     workspace = _workspace(root or nearest_indexed(path.parent, Settings()), settings_from(model=model, device=device))
+    relative = _relative(path, workspace.root)  # before anything is indexed that it does not lie in
     stale = _prepare(workspace, fresh=False, no_index=False)
     started = time.perf_counter()
-    relative = _relative(path, workspace.root)
     with IndexReader(workspace.location.database) as reader:
         found = reader.units_at(relative, line)
         if not found:

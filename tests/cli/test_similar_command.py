@@ -76,3 +76,15 @@ def test_a_file_outside_of_the_root_is_an_error(indexed: Indexed) -> None:
     done = indexed.run("similar", f"{__file__}:1", "--root", ".")
     assert (done.code, done.out) == (1, "")
     assert done.err == f"error: {Path(__file__)} is not below {indexed.root}; name its root with --root\n"
+
+
+def test_nothing_is_indexed_for_a_file_that_lies_elsewhere(indexed: Indexed, tmp_path: Path) -> None:
+    other, here = tmp_path / "other", tmp_path / "here"
+    other.mkdir()
+    here.mkdir()
+    (other / "measuring.py").write_text("def measure(a, b):\n    return abs(a - b)\n")
+    (here / "own.py").write_text("def own(a):\n    return a\n")
+    done = LeanCode(indexed.run.cache, here)("similar", f"{other / 'measuring.py'}:1")
+    assert done.code == 1
+    assert "is not below" in done.err
+    assert "is not indexed" in LeanCode(indexed.run.cache, here)("status").err
