@@ -179,6 +179,13 @@ def test_a_terminal_sees_importance(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("strategy", [strategy for strategy in Strategy if strategy is not Strategy.NONE])
+def test_every_strategy_is_drawn(tmp_path: Path, strategy: Strategy) -> None:
+    functions = functions_of(tmp_path, "ledger.py", SOURCE.encode(), strategy)
+    for draw in (as_ansi, as_html, as_svg):
+        assert "Ledger.total" in draw(functions)
+
+
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_code_that_is_meant_to_break_it_does_not(tmp_path: Path, name: str) -> None:
     functions = functions_of(tmp_path, name, HOSTILE[name])

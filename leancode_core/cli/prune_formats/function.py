@@ -15,8 +15,10 @@ from leancode_core.pruning.pruned import PrunedCode
 HEATS = 5
 """Into so many equal parts the kept tokens of a function are divided by importance, 0 the least important."""
 
+_ATTENTION_ON_AVERAGE = "the attention per subword that the model pays to such a token on average; 1 is evenly spread"
 _MEANINGS = {
-    Strategy.LEANCODE: "the attention per subword that the model pays to such a token on average; 1 is evenly spread",
+    Strategy.LEANCODE: _ATTENTION_ON_AVERAGE,
+    Strategy.LEANCODE_LEXICON: _ATTENTION_ON_AVERAGE,
     Strategy.LEANCODE_LIVE: "the attention per subword that the model pays to the token here; 1 is evenly spread",
     Strategy.DIETCODE: "the attention that the model pays to the token on average, wherever it stands",
     Strategy.SLIMCODE: "the place in SlimCode's order, from 1, symbols, which go first, to 8, the signature",
