@@ -92,7 +92,10 @@ def embed_pending(
     n_subwords = n_padding = 0
     for start in range(0, len(pending), _WINDOW):
         units = [stored.unit for stored in writer.units(pending[start : start + _WINDOW])]
-        texts = [rendered(unit, code_of(unit)) for unit in units]
+        texts = []
+        for unit in units:
+            cancel.raise_if_cancelled()  # live attention is a pass of the model for each
+            texts.append(rendered(unit, code_of(unit)))
         waiting = _Waiting(writer, fingerprint_key)
         try:
             for batch in _timed(encoder.encode_code(texts, cancel), encoding):

@@ -12,6 +12,7 @@ from leancode_core.code.rendering import rendered
 from leancode_core.code.tokens import LexedUnit
 from leancode_core.code.unit import CodeUnit
 from leancode_core.config import PruningConfig, Strategy
+from leancode_core.control import Cancelled, CancelToken
 from leancode_core.index.fingerprint import Fingerprint
 from leancode_core.index.pipeline import IndexReport
 from leancode_core.index.reader import IndexReader
@@ -109,6 +110,20 @@ def test_the_vectors_are_those_of_the_pruned_code(indexer: Indexer) -> None:
         assert vectors[name] == pytest.approx(vectors_of([text])[0], abs=1e-3), name
     whole = rendered(units["parse_cookie"], units["parse_cookie"].code)
     assert np.abs(vectors["parse_cookie"] - vectors_of([whole])[0]).max() > 0.01
+
+
+def test_pruning_that_takes_long_can_be_stopped(tmp_path: Path) -> None:
+    project = Project(tmp_path, {f"{name}.py": COOKIES.replace("cookie", name) for name in "abcdef"})
+    cancel, pruned = CancelToken(), []
+
+    def text_of(unit: CodeUnit) -> str:
+        pruned.append(unit.name)
+        cancel.cancel()
+        return unit.code
+
+    with pytest.raises(Cancelled):
+        project.index(load_pruner=lambda: text_of, cancel=cancel)
+    assert len(pruned) == 1
 
 
 def test_without_a_strategy_the_whole_code_is_read(indexer: Indexer) -> None:
