@@ -99,7 +99,7 @@ export class Server implements Disposable {
   private async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    this.progressTokens.clear();
+    this.forgetIndexing();
     this.set({ kind: 'stopped' });
     if (client) {
       await client.dispose(5000).catch((error: unknown) => this.log.warn(`the server did not stop well: ${messageOf(error)}`));
@@ -219,7 +219,7 @@ export class Server implements Disposable {
 
   /** Also when the library starts a server anew that has died: it begins with nothing, and so does all that is shown. */
   private onClientState(client: LanguageClient, state: State): void {
-    this.progressTokens.clear();
+    this.forgetIndexing();
     if (state === State.Starting) {
       this.set({ kind: 'starting' });
     } else if (state === State.Running) {
@@ -256,10 +256,19 @@ export class Server implements Disposable {
     } else {
       this.progressTokens.delete(token);
     }
-    void commands.executeCommand('setContext', 'leancode.isIndexing', this.progressTokens.size > 0);
+    this.tellIndexing();
     if (this.current.kind === 'running') {
       this.set({ ...this.current, indexing: [...this.progressTokens.values()].pop() });
     }
+  }
+
+  private forgetIndexing(): void {
+    this.progressTokens.clear();
+    this.tellIndexing();
+  }
+
+  private tellIndexing(): void {
+    void commands.executeCommand('setContext', 'leancode.isIndexing', this.progressTokens.size > 0);
   }
 
   private fail(error: unknown): void {
