@@ -39,8 +39,11 @@ export interface Pins {
 export class Picker {
   private readonly pick = window.createQuickPick<Item>();
   private readonly latest = new Latest();
+  private readonly closing = new AbortController();
   private readonly listeners: Disposable[] = [];
   private hits: Hit[] = [];
+  /** What they answer: while somebody types, not what stands in the field. */
+  private answered = '';
   private hasChosen = false;
   private hasMoved = false;
   private isChoosing = false;
@@ -109,11 +112,16 @@ export class Picker {
   }
 
   async pinAll(): Promise<void> {
-    if (this.hits.length > 0) {
+    const query = this.query;
+    if (query !== this.answered) {
+      this.latest.cancel();
+      await this.answer(query, this.closing.signal);
+    }
+    if (!this.closing.signal.aborted && this.hits.length > 0 && query === this.answered) {
       this.hasChosen = true;
-      await this.history.add(this.query);
+      await this.history.add(query);
       this.pick.hide();
-      await this.pins.pin(this.query, this.hits, this.choice);
+      await this.pins.pin(query, this.hits, this.choice);
     }
   }
 
@@ -121,6 +129,7 @@ export class Picker {
     if (this.query === '') {
       this.latest.cancel();
       this.hits = [];
+      this.answered = '';
       this.pick.busy = false;
       this.pick.items = this.pastItems();
       return;
@@ -131,9 +140,9 @@ export class Picker {
 
   private async answer(query: string, signal: AbortSignal): Promise<void> {
     try {
-      const result = await search(this.server.running(), paramsOf(query, this.choice), signal, (hits) => this.render(hits, null, true));
+      const result = await search(this.server.running(), paramsOf(query, this.choice), signal, (hits) => this.render(query, hits, null, true));
       if (!signal.aborted) {
-        this.render(result.hits, result.degraded, false);
+        this.render(query, result.hits, result.degraded, false);
         if (result.degraded !== null && result.hits.length === 0) {
           this.latest.schedule(REFRESH_PAUSE, (next) => this.answer(this.query, next));
         }
@@ -141,6 +150,7 @@ export class Picker {
     } catch (error) {
       if (!signal.aborted && !isOvertaken(error)) {
         this.hits = [];
+        this.answered = query;
         this.pick.busy = this.server.state.kind === 'starting' || this.server.state.kind === 'installing';
         const label = this.pick.busy ? 'Nothing yet' : 'No results; Enter shows what can be done';
         const icon = new ThemeIcon(this.pick.busy ? 'sync~spin' : 'warning');
@@ -149,10 +159,11 @@ export class Picker {
     }
   }
 
-  private render(hits: Hit[], degraded: string | null, isBusy: boolean): void {
+  private render(query: string, hits: Hit[], degraded: string | null, isBusy: boolean): void {
     const active = this.pick.activeItems[0];
     const wanted = this.hasMoved && active && 'hit' in active ? keyOf(active.hit) : undefined;
     this.hits = hits;
+    this.answered = query;
     this.pick.busy = isBusy;
     const items: Item[] = hits.map(hitItem);
     const text = notice({ query: this.query, nHits: hits.length, isBusy, degraded });
@@ -197,7 +208,7 @@ export class Picker {
 
   private onButton(button: QuickInputButton): void {
     if (button === pin) {
-      void this.pinAll();
+      void this.pinAll().catch((error: unknown) => showError(messageOf(error)));
     } else {
       void this.choose(button === chooseMode ? 'mode' : 'scope');
     }
@@ -242,6 +253,7 @@ export class Picker {
 
   private onHide(): void {
     this.latest.cancel();
+    this.closing.abort();
     void commands.executeCommand('setContext', 'leancode.isSearchOpen', false);
     if (!this.isChoosing) {
       void (this.hasChosen ? this.preview.end() : this.preview.restore()).finally(() => this.preview.dispose());
