@@ -212,7 +212,7 @@ export class Server implements Disposable {
     } catch (error) {
       const { importStrategy } = clientSettings(workspace.workspaceFolders?.[0]);
       const anew = importStrategy === 'fromEnvironment' ? '' : ', and "LeanCode: Reinstall the Private Environment" makes its environment anew';
-      throw new Failure(why ?? `the server does not start (${messageOf(error)})`, `"LeanCode: Show Logs" says why${anew}`);
+      throw new Failure(why ?? `the server does not start (${messageOf(error ?? 'there is no such program')})`, `"LeanCode: Show Logs" says why${anew}`);
     }
     this.checkVersion(client);
   }
