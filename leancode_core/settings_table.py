@@ -49,7 +49,8 @@ SETTINGS = (
         (),
         "The Python that the extension uses, 3.11 or newer: its path, then arguments, if it needs any. "
         "`${workspaceFolder}`, `${userHome}` and `${env:NAME}` are replaced. "
-        "If it is empty, the extension asks the Python extensions and looks at `PATH`.",
+        "If it is empty, the extension asks the Python extensions and looks at `PATH`. "
+        "It counts while the private environment is made; **LeanCode: Reinstall the Private Environment** makes it anew.",
         scope="machine-overridable",
         is_restricted=True,
         is_of_client=True,
@@ -73,7 +74,8 @@ SETTINGS = (
         (),
         "Further arguments of pip when the private environment is installed. "
         'A mirror: `["--index-url", "https://mirror/simple"]`; a folder of wheels, with no network at all: '
-        '`["--no-index", "--find-links", "/path/to/wheels"]`.',
+        '`["--no-index", "--find-links", "/path/to/wheels"]`. '
+        "They count while it is made; **LeanCode: Reinstall the Private Environment** makes it anew.",
         scope="machine-overridable",
         is_restricted=True,
         is_of_client=True,

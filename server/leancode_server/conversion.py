@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def path_of(uri: str) -> Path | None:
     """The file of a URI of this machine; None for anything else."""
     try:
         scheme, host, *_ = urlparse(uri)
-        found = to_fs_path(uri) if scheme == "file" and host in ("", "localhost") else None
+        is_here = host in ("", "localhost") or sys.platform == "win32"  # which has the files of other machines, too
+        found = to_fs_path(uri) if scheme == "file" and is_here else None
     except ValueError:
         return None
     if not found or "\0" in found:

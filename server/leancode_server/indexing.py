@@ -257,7 +257,7 @@ class FolderIndexing:
             if not outcome.lacks_model:
                 self._surroundings.warm_model(folder)
         elif isinstance(outcome.error, core.Cancelled):
-            folder.trouble = "indexing was stopped; the command leancode.server.reindex goes on" * self.is_stopped
+            folder.trouble = 'indexing was stopped; "Rebuild Index" (leancode.server.reindex) goes on' * self.is_stopped
         elif isinstance(outcome.error, core.LeanCodeError):
             folder.was_indexed = True
             self._fail(str(outcome.error))

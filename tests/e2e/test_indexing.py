@@ -44,7 +44,7 @@ def test_the_user_may_stop_it_and_go_on(connect: Connect, tree: Path) -> None:
     stopped = client.wait_until_ready()
     assert (stopped["health"], stopped["message"]) == (
         "warning",
-        "indexing was stopped; the command leancode.server.reindex goes on",
+        'indexing was stopped; "Rebuild Index" (leancode.server.reindex) goes on',
     )
     assert stopped["index"]["pending"] > 0
     client.wait(lambda m: m.get("method") == "$/progress" and m["params"]["value"]["kind"] == "end")

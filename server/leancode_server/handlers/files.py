@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -95,7 +95,7 @@ def look_at(app: App, uris: Iterable[str], *, by_user: bool = False) -> None:
     anew = False
     for uri in uris:
         place = app.session.place_of(uri)
-        if place is not None and may_matter(place[1], may_be_folder=by_user or _is_folder(uri)):
+        if place is not None and may_matter(place[1], partial(_may_be_folder, uri, by_user=by_user)):
             folders.add(place[0].uri)
             anew |= PurePosixPath(place[1]).name == _SETTINGS_FILE
     if anew:
@@ -106,12 +106,12 @@ def look_at(app: App, uris: Iterable[str], *, by_user: bool = False) -> None:
             indexing.request(_SETTLE_SECONDS)
 
 
-def _is_folder(uri: str) -> bool:
+def _may_be_folder(uri: str, *, by_user: bool) -> bool:
     path = path_of(uri)
-    return path is not None and path.is_dir()
+    return by_user or (path is not None and path.is_dir())
 
 
-def may_matter(path: str, *, may_be_folder: bool) -> bool:
+def may_matter(path: str, may_be_folder: Callable[[], bool]) -> bool:
     """Whether a change of this path, relative to its folder, can change the index: the walk decides for certain."""
     place = PurePosixPath(path)
     if _NEVER.intersection(place.parts):
@@ -119,7 +119,7 @@ def may_matter(path: str, *, may_be_folder: bool) -> bool:
     if place.name == _SETTINGS_FILE or place.name in _IGNORE_FILES:
         return True
     # Without an ending it may be a folder, or a script that its first line tells of.
-    return may_be_folder or not place.suffix or core.is_source_name(place)
+    return not place.suffix or core.is_source_name(place) or may_be_folder()
 
 
 async def folders_changed(app: App, params: types.DidChangeWorkspaceFoldersParams) -> None:
