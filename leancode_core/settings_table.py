@@ -50,7 +50,8 @@ SETTINGS = (
         "The Python that the extension uses, 3.11 or newer: its path, then arguments, if it needs any. "
         "`${workspaceFolder}`, `${userHome}` and `${env:NAME}` are replaced. "
         "If it is empty, the extension asks the Python extensions and looks at `PATH`. "
-        "It counts while the private environment is made; **LeanCode: Reinstall the Private Environment** makes it anew.",
+        "It counts while the private environment is made; "
+        "**LeanCode: Reinstall the Private Environment** makes it anew.",
         scope="machine-overridable",
         is_restricted=True,
         is_of_client=True,
