@@ -73,7 +73,9 @@ export class Preview {
       const own = openTexts().filter(({ path, tab }) => tab.isPreview && this.opened.has(path) && !this.openBefore.has(path));
       await window.tabGroups.close(own.map(({ tab }) => tab), true);
       if (isInView && this.tab?.input instanceof TabInputTextDiff) {
-        await showComparison(this.tab.input, this.tab.label);
+        // One that is still there is brought to the front, one that was a preview itself is made again.
+        const { original, modified } = this.tab.input;
+        await commands.executeCommand('vscode.diff', original, modified, this.tab.label, { preview: true, preserveFocus: true });
       }
     } catch {
       // What was there has gone meanwhile, or the user was faster with closing.
@@ -107,16 +109,6 @@ export class Preview {
 function openTexts(): { path: string; tab: Tab }[] {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.flatMap((tab) => (tab.input instanceof TabInputText ? [{ path: tab.input.uri.toString(), tab }] : []));
-}
-
-/** Only one that was a preview itself is not there any more; all others come back once nothing covers them. */
-async function showComparison({ original, modified }: TabInputTextDiff, label: string): Promise<void> {
-  const isThere = window.tabGroups.all.some(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof TabInputTextDiff && String(input.modified) === String(modified) && String(input.original) === String(original)),
-  );
-  if (!isThere) {
-    await commands.executeCommand('vscode.diff', original, modified, label, { preview: true, preserveFocus: true });
-  }
 }
 
 /** Open a hit for good. @throws the editor's error if the file cannot be read. */
