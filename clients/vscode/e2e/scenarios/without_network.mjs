@@ -29,7 +29,7 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await editor.shot('ready');
 
   await page.keyboard.press('Shift+Alt+s');
-  await editor.list.locator('input').first().waitFor();
+  await editor.rows().first().waitFor();
   await editor.shot('search_empty');
   await page.keyboard.type('does a day fall on saturday or sunday');
   await editor.firstRowIs(/^isWeekend ?isWeekend\.js:\d+ function isWeekend/);
