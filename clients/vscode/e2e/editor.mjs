@@ -60,6 +60,12 @@ export class Editor {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Close the list that is open. Another one that is asked for before that is gone would be taken for it. */
+  async closeList() {
+    await this.page.keyboard.press('Escape');
+    await this.list.waitFor({ state: 'hidden' });
+  }
+
   rows() {
     return this.list.locator('.monaco-list-row');
   }

@@ -21,7 +21,7 @@ export default async function failures({ python, graphs, profile, open, step }) 
   await editor.firstRowIs(/No results; Enter shows .*the server does not run: .*no\/such\/python/);
   step('a search says so, too');
   await editor.shot('search_without_server');
-  await page.keyboard.press('Escape');
+  await editor.closeList();
 
   const empty = join(own.home, 'cache');
   own.set({ 'leancode.install.pipArgs': ['--no-index', '--find-links', empty] });

@@ -38,7 +38,7 @@ export default async function firstStart({ vsix, graphs, profile, open, close, s
   await again.list.locator('input').first().waitFor();
   await again.page.keyboard.type('shortest distances between all pairs of nodes');
   await again.firstRowIs(/^floyd_warshall\w* ?dense\.py/);
-  await again.page.keyboard.press('Escape');
+  await again.closeList();
   await again.page.locator('.tab').waitFor({ state: 'hidden' });
   assert.equal(readFileSync(marker, 'utf8'), made);
   step('the second start installs nothing and finds the index');

@@ -42,7 +42,7 @@ export default async function pruningView({ python, graphs, profile, open, step 
   await page.locator('.quick-input-title:visible', { hasText: 'LeanCode: Pruning' }).waitFor();
   await page.keyboard.type('80 %');
   await editor.status(/slimcode −[78]\d %/).waitFor();
-  await page.keyboard.press('Escape');
+  await editor.closeList();
   await editor.status(/slimcode −[34]\d %/).waitFor();
   step('another ratio shows at once, and Escape takes it back');
   await editor.command('LeanCode: Choose Pruning Strategy and Ratio');

@@ -65,7 +65,7 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.keyboard.type('find the date closest to a given one');
   await editor.firstRowIs(/^closest(Index)?To ?closest\w+\.js:\d+/);
   step('a server that was killed comes back, and answers');
-  await page.keyboard.press('Escape');
+  await editor.closeList();
   await page.locator('.tab.active:not(.italic)', { hasText: 'closestTo.js' }).waitFor();
 
   await page.keyboard.press('Shift+Alt+s');
