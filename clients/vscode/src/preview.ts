@@ -5,6 +5,7 @@ import { ThemeColor, Uri, ViewColumn, commands, window } from 'vscode';
 import type { Tab, TextEditor } from 'vscode';
 import type { Hit } from './protocol.js';
 
+const LATE_CLICK = 1500; // milliseconds
 const decoration = { backgroundColor: new ThemeColor('editor.rangeHighlightBackground'), isWholeLine: true };
 
 export class Preview {
@@ -16,20 +17,21 @@ export class Preview {
   private readonly openBefore = new Set(openTexts().map(({ path }) => path));
   private readonly opened = new Set<string>();
   private shown: TextEditor | undefined;
-  private isTaken = false;
+  /** The editor of a hit that the user has clicked into. */
+  private taken: TextEditor | undefined;
   private count = 0;
   private pending: Promise<void> = Promise.resolve();
   private readonly listening = window.onDidChangeTextEditorSelection(({ kind, textEditor }) => {
     // A click that closes the list: whoever clicks into the preview wants to be there.
     if (kind === TextEditorSelectionChangeKind.Mouse && this.isOpened(textEditor.document.uri)) {
-      this.isTaken = true;
+      this.taken = textEditor;
     }
   });
 
   /** Show a hit soon, unless another one is to be shown by then. */
   show(hit: Hit): void {
     const turn = ++this.count;
-    this.isTaken = false;
+    this.taken = undefined;
     // One after the other: an editor that opens late must not cover one that was asked for later.
     this.pending = this.pending.then(() => (turn === this.count ? this.showNow(hit, turn) : undefined));
   }
@@ -61,9 +63,27 @@ export class Preview {
   /** Nothing was chosen: what was there comes back, unless the user is elsewhere by now. */
   async restore(): Promise<void> {
     await this.end();
-    if (this.opened.size === 0 || this.isTaken) {
+    if (this.opened.size === 0 || this.taken) {
       return;
     }
+    await this.bringBack();
+    // A busy window tells of the click after it has told that the list is closed.
+    await new Promise((resolve) => setTimeout(resolve, LATE_CLICK));
+    await this.followClick();
+  }
+
+  private async followClick(): Promise<void> {
+    try {
+      if (this.taken) {
+        const { document, viewColumn, selection } = this.taken;
+        await window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
+      }
+    } catch {
+      // It has been closed again.
+    }
+  }
+
+  private async bringBack(): Promise<void> {
     try {
       const now = window.tabGroups.activeTabGroup.activeTab?.input;
       const isInView = now instanceof TabInputText && this.isOpened(now.uri);

@@ -76,7 +76,7 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await editor.editor().locator('.view-line', { hasText: 'getDay()' }).click();
   await editor.list.waitFor({ state: 'hidden' });
   await page.waitForTimeout(1000); // for what must not happen
-  await page.locator('.tab.active', { hasText: 'isWeekend.js' }).waitFor({ timeout: 1000 });
+  await page.locator('.tab.active', { hasText: 'isWeekend.js' }).waitFor();
   step('a click into the preview stays there');
 
   await editor.command('LeanCode: Print Debug Information');
