@@ -197,7 +197,6 @@ def test_the_indexes_lie_where_the_environment_says(monkeypatch: pytest.MonkeyPa
         ({"search": {"limit": 7}, "model.device": "cuda"}, replace(BASE, search_limit=7, device="cuda"), []),
         ({"model": {"idleUnloadMinutes": 0, "encoder": None}}, replace(BASE, idle_unload_minutes=0), []),
         ({"pruningView": {"enabled": True, "look": "heat"}, "interpreter": []}, replace(BASE, pruning_view=True), []),
-        ({"index.location": ""}, index(location=IndexConfig().location), []),
         ({"index.location": "/elsewhere"}, index(location=Path("/elsewhere")), []),
         ({"index.location": "~/indexes"}, index(location=Path.home() / "indexes"), []),
         (
@@ -232,6 +231,11 @@ def test_an_editor_may_set_everything(values: dict[str, object], expected: Setti
     assert replace(settings, chosen=frozenset()) == expected
     assert [problem.message for problem in problems] == messages
     assert {problem.path for problem in problems} <= {"the editor's settings"}
+
+
+def test_no_place_for_the_indexes_is_the_usual_one() -> None:
+    settings, problems = editor_settings({"index.location": ""}, BASE)
+    assert (settings.index.location, problems) == (IndexConfig().location, [])
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ CASES: dict[str, tuple[bytes, list[str] | int, str]] = {
     "latin1_and_utf8.py": (b"def f():\n    return '\xe9\xc3\xa9'\n", ["f"], ""),
     "half_a_character.py": (b"def f():\n    return 1 # \xe2\x82", ["f"], ""),
     "surrogates.py": (b"def f():\n    return '\xed\xa0\x80'\n", ["f"], ""),
-    "bom.py": (b"\xef\xbb\xbfdef f():\n    pass\n", ["bom.py", "f"], ""),
+    "bom.py": (b"\xef\xbb\xbfdef f():\n    pass\n", ["f"], ""),
     "utf16.py": ("def f():\n    pass\n".encode("utf-16"), [], BINARY),
     "crlf.py": (b"def f():\r\n    pass\r\n\r\ndef g():\r\n    pass\r\n", ["f", "g"], ""),
     "cr.js": (b"function f() {}\rfunction g() {}\r", ["f", "g"], ""),
