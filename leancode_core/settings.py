@@ -77,8 +77,7 @@ def workspace_settings(root: Path, base: Settings) -> tuple[Settings, list[Probl
         return base, []
     except (OSError, ValueError, RecursionError) as error:  # all that a hostile file can make of the parser
         return base, [Problem(WORKSPACE_FILE, f"cannot be read: {error}", "correct it; until then it is ignored")]
-    left = [pair for pair in pairs if pair[0] not in base.chosen]
-    settings, problems, _ = _applied(left, base, WORKSPACE_FILE, _HARMLESS)
+    settings, problems, _ = _applied(pairs, base, WORKSPACE_FILE, _HARMLESS, base.chosen)
     if settings.pruning.strategy is Strategy.NONE and "pruning.removal" in base.chosen and base.pruning.removal:
         settings = replace(settings, pruning=base.pruning)  # who asks for a ratio wants something pruned
     return settings, problems
@@ -100,7 +99,11 @@ def editor_settings(values: Mapping[str, Any], base: Settings) -> tuple[Settings
 
 
 def _applied(
-    pairs: Sequence[tuple[str, Any]], base: Settings, source: str, permitted: Collection[str]
+    pairs: Sequence[tuple[str, Any]],
+    base: Settings,
+    source: str,
+    permitted: Collection[str],
+    left_alone: Collection[str] = (),
 ) -> tuple[Settings, list[Problem], set[str]]:
     problems: list[Problem] = []
     settings, used = base, set()
@@ -112,6 +115,8 @@ def _applied(
             continue
         if key not in permitted:
             problems.append(Problem(source, f"{key} cannot be set by a workspace", "set it in the editor"))
+            continue
+        if key in left_alone:
             continue
         try:
             settings = setting.apply(settings, value)
