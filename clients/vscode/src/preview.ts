@@ -74,7 +74,7 @@ export class Preview {
 
   private async followClick(): Promise<void> {
     try {
-      if (this.taken) {
+      if (this.taken && this.taken.document !== window.activeTextEditor?.document) {
         const { document, viewColumn, selection } = this.taken;
         await window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
       }

@@ -73,6 +73,8 @@ export default async function withoutNetwork({ wheels, repository, profile, open
   await page.keyboard.press('Control+a');
   await page.keyboard.type('does a day fall on saturday or sunday');
   await editor.firstRowIs(/^isWeekend ?isWeekend\.js:\d+ function isWeekend/);
+  await page.locator('.tab.active', { hasText: 'isWeekend.js' }).waitFor();
+  await editor.editor().locator('.view-line', { hasText: 'function isWeekend(' }).waitFor();
   await editor.editor().locator('.view-line', { hasText: 'getDay()' }).click();
   await editor.list.waitFor({ state: 'hidden' });
   await page.waitForTimeout(1000); // for what must not happen
