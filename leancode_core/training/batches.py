@@ -31,7 +31,9 @@ def batches_by_source(shard: Shard, size: int, draw: random.Random) -> list[list
     return batches
 
 
-def batches_in_order(order: NDArray[np.uint32], size: int) -> list[list[int]]:
-    """Batches of examples that follow each other; what is left over is left out."""
+def batches_in_order(order: NDArray[np.uint32], size: int, draw: random.Random) -> list[list[int]]:
+    """Batches of examples that follow each other, one batch after any other; what is left over is left out."""
     batches = [order[start : start + size].tolist() for start in range(0, len(order), size)]
-    return [batch for batch in batches if len(batch) == size] or [order.tolist()]
+    batches = [batch for batch in batches if len(batch) == size] or [order.tolist()]
+    draw.shuffle(batches)
+    return batches

@@ -145,9 +145,9 @@ class Training:
         self._place = replace(self._place, shard=self._place.shard + 1, batch=0)
 
     def _batches(self, shard: Shard) -> list[list[int]]:
-        if len(shard.hard):
-            return batches_in_order(shard.hard, self._plan.batch)
         draw = random.Random(f"{self._plan.seed} batches {self._place.shard}")  # noqa: S311 - not a secret
+        if len(shard.hard):
+            return batches_in_order(shard.hard, self._plan.batch, draw)
         return batches_by_source(shard, self._plan.batch, draw)
 
     def _step(self, shard: Shard, batch: list[int], done: Place) -> None:

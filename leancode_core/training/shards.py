@@ -37,7 +37,7 @@ class Shard:
         queries: subword ids of each query.
         codes: subword ids of each function.
         groups: (n,) a number for the repository and language of each.
-        hard: (n,) all examples, those that a model confuses next to each other; empty if nobody has mined.
+        hard: (n,) all examples by language, those that a model confuses next to each other; empty if nobody has mined.
         taught_queries: (n, d) what teachers say of each query, rows of length 1; (0, 0) if there are none.
         taught_codes: (n, d) the same of each function.
     """
@@ -134,7 +134,7 @@ class ShardMaker:
             return Shard(queries, codes, groups, np.zeros(0, dtype=np.uint32), NOT_TAUGHT, NOT_TAUGHT)
         progress.stage(f"mining shard {number}", None)
         seen = self.embed(queries), self.embed(codes)
-        hard = order_by_likeness(*seen, draw)
+        hard = order_by_likeness(*seen, [pair.language for pair in chosen], draw)
         taught = [rows.astype(np.float16) for rows in seen] if self.is_teacher else [NOT_TAUGHT, NOT_TAUGHT]
         return Shard(queries, codes, groups, hard, *taught)
 

@@ -67,4 +67,11 @@ def test_the_same_draw_gives_the_same_batches() -> None:
 )
 def test_batches_in_order(examples: int, expected: list[list[int]]) -> None:
     order = np.arange(examples, dtype=np.uint32)[::-1]
-    assert batches_in_order(order, 3) == expected
+    assert sorted(batches_in_order(order, 3, random.Random(1)), reverse=True) == expected
+
+
+def test_batches_in_order_come_in_any() -> None:
+    order = np.arange(64, dtype=np.uint32)
+    one, same, other = (batches_in_order(order, 8, random.Random(seed)) for seed in (1, 1, 2))
+    assert one == same != other
+    assert sorted(one) == [list(range(start, start + 8)) for start in range(0, 64, 8)]
