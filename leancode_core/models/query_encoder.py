@@ -16,6 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leancode_core.errors import ModelUnavailable
+from leancode_core.models.bert_weights import (
+    POSITIONS,
+    SEGMENTS,
+    WORDS,
+    is_supported,
+    needed,
+    padding_of,
+    prefix_of,
+)
 from leancode_core.models.catalog import ModelFiles, ModelSpec, locate, verify_once
 from leancode_core.models.conversion import make_tokenizer
 from leancode_core.models.tensors import MappedTensors
@@ -25,14 +34,6 @@ from leancode_core.ports import Encoder, Vectors
 Matrix = NDArray[np.float32]
 
 logger = logging.getLogger(__name__)
-
-_WORDS = "embeddings.word_embeddings.weight"
-_EMBEDDINGS = ("position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias")
-_PARTS_OF_A_LAYER = (
-    *(f"attention.self.{part}" for part in ("query", "key", "value")),
-    *(f"attention.output.{part}" for part in ("dense", "LayerNorm")),
-    *("intermediate.dense", "output.dense", "output.LayerNorm"),
-)
 
 
 class QueryEncoder:
@@ -97,13 +98,12 @@ class NumpyQueryEncoder:
         self._spec = spec
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
-        self._padding = int(config.get("pad_token_id", 1)) if config["model_type"] == "roberta" else None
+        self._padding = padding_of(config)
         self._tokenizer = SubwordTokenizer(files.tokenizer, spec.window, spec.input_format)
         self._tensors = MappedTensors(files.weights)
-        # A model that was saved together with a task's own layers has its name in front of all names.
-        self._prefix = next((p for p in ("", "bert.", "roberta.") if p + _WORDS in self._tensors), "")
+        self._prefix = prefix_of(self._tensors)
         self._n_layers = int(config["num_hidden_layers"])
-        missing = sorted(name for name in _needed(self._n_layers) if self._prefix + name not in self._tensors)
+        missing = sorted(name for name in needed(self._n_layers) if self._prefix + name not in self._tensors)
         if missing:
             raise ModelUnavailable(f"{files.weights} has no {missing[0]}", remedy="install the model again")
 
@@ -118,9 +118,9 @@ class NumpyQueryEncoder:
         return vector
 
     def _embedded(self, ids: list[int]) -> Matrix:
-        words = self._tensors.rows(self._prefix + _WORDS, ids)  # (length, d)
-        positions = self._tensors.rows(f"{self._prefix}embeddings.position_embeddings.weight", self._positions(ids))
-        segment = self._weight("embeddings.token_type_embeddings.weight")[0]
+        words = self._tensors.rows(self._prefix + WORDS, ids)  # (length, d)
+        positions = self._tensors.rows(self._prefix + POSITIONS, self._positions(ids))
+        segment = self._weight(SEGMENTS)[0]
         return self._normalised("embeddings.LayerNorm", words + positions + segment)
 
     def _positions(self, ids: list[int]) -> list[int]:
@@ -167,26 +167,6 @@ def _config(files: ModelFiles) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelUnavailable(f"{files.config} cannot be read: {error}", remedy="install the model again") from error
     return config
-
-
-def _needed(n_layers: int) -> set[str]:
-    """Names of the weights that are used."""
-    embeddings = {_WORDS, *(f"embeddings.{name}" for name in _EMBEDDINGS)}
-    return embeddings | {
-        f"encoder.layer.{layer}.{part}.{kind}"
-        for layer in range(n_layers)
-        for part in _PARTS_OF_A_LAYER
-        for kind in ("weight", "bias")
-    }
-
-
-def is_supported(config: dict[str, Any]) -> bool:
-    """Whether a model's configuration is one that this forward pass computes."""
-    return (
-        config.get("model_type") in ("bert", "roberta")
-        and config.get("hidden_act") == "gelu"
-        and config.get("position_embedding_type", "absolute") == "absolute"
-    )
 
 
 def gelu(values: Matrix) -> Matrix:

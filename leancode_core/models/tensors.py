@@ -67,6 +67,20 @@ class MappedTensors(Mapping[str, NDArray[np.float32]]):
         self._converted[name] = values
         return values
 
+    def is_int8(self, name: str) -> bool:
+        """Whether a tensor is int8 in the file."""
+        return name in self._scales
+
+    def int8(self, name: str) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        """A matrix as it lies in the file, (rows, columns), and the factors of its rows, (rows,).
+
+        Raises:
+            KeyError: it is not int8 in the file.
+        """
+        scales, place = self._scales[name], self._places[name]
+        stored = self._raw[place.start : place.start + int(np.prod(place.shape, dtype=np.int64))]
+        return stored.view(np.int8).reshape(place.shape), scales.values(self._raw, scales.shape, 0)
+
     def rows(self, name: str, indices: Sequence[int]) -> NDArray[np.float32]:
         """Some rows of a matrix; the others are not read."""
         place = self._places[name]

@@ -23,7 +23,7 @@ from leancode_core.ports import Vectors
 
 def loading_as(dtype: torch.dtype) -> Callable[[ModelFiles, Placement], torch.nn.Module]:
     """The model's own network in a number format of the test's choice, whatever suits the device."""
-    return lambda files, where: load_encoder(files, replace(where, dtype=dtype))
+    return lambda files, where: load_encoder(files, replace(where, dtype=dtype, has_fast_int8=False))
 
 
 def library_texts(*modules: str) -> list[str]:
