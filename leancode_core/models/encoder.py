@@ -16,7 +16,7 @@ from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelFiles, ModelSpec, identity_of, locate, verify
 from leancode_core.models.conversion import make_tokenizer
 from leancode_core.models.device import Placement, placement
-from leancode_core.models.loading import load_encoder
+from leancode_core.models.encoder_choice import load_fastest_encoder
 from leancode_core.models.pieces import FIRST_WEIGHT, pieces_of
 from leancode_core.models.tokenizing import SubwordTokenizer
 from leancode_core.ports import EncodedBatch, ModelIdentity, Vectors
@@ -50,7 +50,7 @@ class TorchEncoder:
         self,
         spec: ModelSpec,
         device: str = "auto",
-        load: Callable[[ModelFiles, Placement], torch.nn.Module] = load_encoder,
+        load: Callable[[ModelFiles, Placement], torch.nn.Module] = load_fastest_encoder,
         cpu_budget: int = _BUDGET["cpu"],
     ) -> None:
         files = locate(spec)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from leancode_core.config import cache_folder
 from leancode_core.errors import ModelUnavailable
@@ -40,6 +42,20 @@ class ModelFiles:
     def config(self) -> Path:
         """The architecture."""
         return self.folder / "config.json"
+
+    def read_config(self) -> dict[str, Any]:
+        """What the architecture's file says.
+
+        Raises:
+            ModelUnavailable: it cannot be read.
+        """
+        try:
+            written: dict[str, Any] = json.loads(self.config.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ModelUnavailable(
+                f"{self.config} cannot be read: {error}", remedy="install the model again"
+            ) from error
+        return written
 
     @property
     def vocabulary(self) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -17,7 +16,6 @@ import transformers
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelFiles
 from leancode_core.models.device import Placement
-from leancode_core.models.int8_encoder import Int8Encoder, is_int8_encoder
 from leancode_core.models.tensors import MappedTensors
 
 logger = logging.getLogger(__name__)
@@ -49,10 +47,8 @@ def load_encoder(files: ModelFiles, where: Placement) -> torch.nn.Module:
     Raises:
         ModelUnavailable: the files do not hold a model that transformers knows, or not all of it.
     """
-    tensors = MappedTensors(files.weights)
-    if where.has_fast_int8 and is_int8_encoder(tensors, written := _written(files)):
-        return Int8Encoder(tensors, written).eval()
     model, config = _without_projection(files, where)
+    tensors = MappedTensors(files.weights)
     if config.model_type == "t5" and "proj.weight" in tensors:
         model = _Projected(model, tensors, where.dtype)
     module: torch.nn.Module = model.to(where.device).eval()
@@ -113,15 +109,7 @@ def _class_of(config: transformers.PreTrainedConfig) -> Any:  # noqa: ANN401 - t
 
 def _config_of(files: ModelFiles) -> transformers.PreTrainedConfig:
     with _refusing_what_transformers_cannot_load(files):
-        return _native_config(files, _written(files))
-
-
-def _written(files: ModelFiles) -> dict[str, Any]:
-    try:
-        written: dict[str, Any] = json.loads(files.config.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelUnavailable(f"{files.config} cannot be read: {error}", remedy="install the model again") from error
-    return written
+        return _native_config(files, files.read_config())
 
 
 def _loaded(

@@ -7,10 +7,8 @@ differs in that positions begin after the padding's index.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +62,7 @@ class QueryEncoder:
 
     def _loaded(self) -> NumpyQueryEncoder | Encoder:
         files = locate(self._spec)
-        config = _config(files)
+        config = files.read_config()
         if is_supported(config):
             verify_once(self._spec, files)
             make_tokenizer(files)
@@ -89,7 +87,7 @@ class NumpyQueryEncoder:
     """
 
     def __init__(self, spec: ModelSpec, files: ModelFiles) -> None:
-        config = _config(files)
+        config = files.read_config()
         if not is_supported(config):
             raise ModelUnavailable(
                 f"the architecture {config.get('model_type')!r} of {spec.name} has no NumPy encoder",
@@ -159,14 +157,6 @@ class NumpyQueryEncoder:
         scale = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + self._epsilon)
         normalised: Matrix = centred / scale * self._weight(f"{name}.weight") + self._weight(f"{name}.bias")
         return normalised
-
-
-def _config(files: ModelFiles) -> dict[str, Any]:
-    try:
-        config: dict[str, Any] = json.loads(files.config.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelUnavailable(f"{files.config} cannot be read: {error}", remedy="install the model again") from error
-    return config
 
 
 def gelu(values: Matrix) -> Matrix:

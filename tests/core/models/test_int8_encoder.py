@@ -16,8 +16,8 @@ from safetensors.numpy import load_file, save_file
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelFiles, locate, model_named
 from leancode_core.models.device import Placement, is_int8_exact, placement
 from leancode_core.models.encoder import TorchEncoder
+from leancode_core.models.encoder_choice import load_fastest_encoder
 from leancode_core.models.int8_encoder import Int8Encoder, is_int8_encoder
-from leancode_core.models.loading import load_encoder
 from leancode_core.models.quantising import save_quantised
 from leancode_core.models.tensors import MappedTensors
 from tests.core.models.encoding import cosines, library_texts, loading_as, vectors_of
@@ -46,7 +46,7 @@ def test_hidden_states_are_nearly_those_of_transformers(
     checkpoints: dict[str, Path], tmp_path: Path, family: str
 ) -> None:
     files = quantised(checkpoints[family], tmp_path / "small")
-    ours, theirs = (load_encoder(files, replace(ON_INT8, has_fast_int8=fast)) for fast in (True, False))
+    ours, theirs = (load_fastest_encoder(files, replace(ON_INT8, has_fast_int8=fast)) for fast in (True, False))
     assert (type(ours).__name__, type(theirs).__name__ == "Int8Encoder") == ("Int8Encoder", False)
     ids, mask = padded(17, 3, 9, 17)
     with torch.inference_mode():
@@ -59,7 +59,7 @@ def test_hidden_states_are_nearly_those_of_transformers(
 @needs_int8
 @pytest.mark.parametrize("family", ["bert", "roberta"])
 def test_a_text_does_not_depend_on_its_batch(checkpoints: dict[str, Path], tmp_path: Path, family: str) -> None:
-    network = load_encoder(quantised(checkpoints[family], tmp_path / "small"), ON_INT8)
+    network = load_fastest_encoder(quantised(checkpoints[family], tmp_path / "small"), ON_INT8)
     ids, mask = padded(5, 40, 40, *[40] * 20)  # more than are computed at once
     with torch.inference_mode():
         together = network(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -75,7 +75,7 @@ def test_the_default_model_keeps_what_it_says_of_functions() -> None:
     texts = library_texts("textwrap", "shlex", "heapq")
     int8, fp32 = (
         TorchEncoder(spec, "cpu", load)
-        for load in (lambda files, where: load_encoder(files, ON_INT8), loading_as(torch.float32))
+        for load in (lambda files, where: load_fastest_encoder(files, ON_INT8), loading_as(torch.float32))
     )
     alike = cosines(vectors_of(int8, texts), vectors_of(fp32, texts))
     assert len(texts) > 30
@@ -133,14 +133,14 @@ def test_other_architectures_are_left_to_transformers(
     checkpoints: dict[str, Path], tmp_path: Path, family: str
 ) -> None:
     files = quantised(checkpoints[family], tmp_path / "small")
-    assert not isinstance(load_encoder(files, ON_INT8), Int8Encoder)
+    assert not isinstance(load_fastest_encoder(files, ON_INT8), Int8Encoder)
 
 
 def test_float_weights_are_left_to_transformers(checkpoints: dict[str, Path]) -> None:
-    assert not isinstance(load_encoder(ModelFiles(checkpoints["bert"]), ON_INT8), Int8Encoder)
+    assert not isinstance(load_fastest_encoder(ModelFiles(checkpoints["bert"]), ON_INT8), Int8Encoder)
 
 
 def test_the_default_model_computes_as_this_machine_is_fastest() -> None:
     where = placement("cpu")
-    network = load_encoder(locate(model_named(DEFAULT_ENCODER)), where)
+    network = load_fastest_encoder(locate(model_named(DEFAULT_ENCODER)), where)
     assert isinstance(network, Int8Encoder) is where.has_fast_int8
