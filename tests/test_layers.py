@@ -43,7 +43,18 @@ SERVER_INSIDE = {"server/leancode_server/workers/inference.py": "models"}  # oth
 
 FREE_OF_TORCH = tuple(
     f"models/{name}.py"
-    for name in ("catalog", "checksums", "fetch", "files", "folder", "query_encoder", "table", "tensors", "tokenizing")
+    for name in [
+        "bert_weights",
+        "catalog",
+        "checksums",
+        "fetch",
+        "files",
+        "folder",
+        "query_encoder",
+        "table",
+        "tensors",
+        "tokenizing",
+    ]
 )
 LEAVE_OF_ONE_MODULE = {
     "index/parsing_process.py": "subprocess",  # parses in a guarded child process

@@ -121,6 +121,7 @@ def train_encoder(
     """
     from leancode_core.models.conversion import make_tokenizer
     from leancode_core.models.tokenizing import SubwordTokenizer
+    from leancode_core.training.mining import MINING
     from leancode_core.training.pairs import pairs_of
     from leancode_core.training.shards import ShardMaker, origin_of
 
@@ -141,7 +142,7 @@ def train_encoder(
     with _keeping(out) as cancel, progress_bar() as progress:
         pairs = pairs_of(data, limit, progress, cancel)
         models = [identity_of(model) for model in (spec, kept, *taught_by)]
-        origin = origin_of(pairs, mixture, strategy, seed, longest, hard_negatives, *models)
+        origin = origin_of(pairs, mixture, strategy, seed, longest, hard_negatives and MINING, *models)
         embed = _embedding(taught_by or [spec], device.value) if hard_negatives or taught_by else None
         maker = ShardMaker(pairs, mixture, code_at, tokenizer.ids, seed, 64, longest, origin, embed, bool(taught_by))
         if prepare_only:

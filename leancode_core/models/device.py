@@ -14,6 +14,8 @@ from leancode_core.errors import ConfigError
 logger = logging.getLogger(__name__)
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+# What torch says in a plain RuntimeError where the device has no error of its own: the CPU and mps.
+_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ def release_memory() -> None:
     """Give the memory back that torch keeps on a GPU for later."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
+    """Whether this is the device's way to say that it has no memory left."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return any(sign in str(error) for sign in _OUT_OF_MEMORY)
 
 
 def multiplies_bf16(capabilities: Mapping[str, object]) -> bool:

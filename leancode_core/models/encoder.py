@@ -15,7 +15,7 @@ from leancode_core.control import CancelToken
 from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import ModelFiles, ModelSpec, identity_of, locate, verify
 from leancode_core.models.conversion import make_tokenizer
-from leancode_core.models.device import Placement, placement
+from leancode_core.models.device import Placement, is_out_of_memory, placement
 from leancode_core.models.encoder_choice import load_fastest_encoder
 from leancode_core.models.pieces import FIRST_WEIGHT, pieces_of
 from leancode_core.models.tokenizing import SubwordTokenizer
@@ -28,12 +28,10 @@ logger = logging.getLogger(__name__)
 _BUDGET = {"cpu": 2_048, "mps": 16_384, "cuda": 65_536}
 _SMALLEST_BUDGET = 512
 _MOST_PADDING = 0.05  # of a batch; without it 500 units of the standard library have 7 % of padding, with it 3 %
-# What torch says in a plain RuntimeError where the device has no error of its own: the CPU and mps.
-_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
 class TorchEncoder:
-    """A transformers encoder with its tokenizer. Implements `ports.Encoder`.
+    """An encoder with its tokenizer. Implements `ports.Encoder`.
 
     Args:
         spec: the model's row in the table.
@@ -168,13 +166,6 @@ class TorchEncoder:
                 remedy="use another model, and report this one",
             )
         return result
-
-
-def is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
-    """Whether this is the device's way to say that it has no memory left."""
-    if isinstance(error, torch.OutOfMemoryError | MemoryError):
-        return True
-    return any(sign in str(error) for sign in _OUT_OF_MEMORY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,13 @@ class ModelFiles:
             ModelUnavailable: it cannot be read.
         """
         try:
-            written: dict[str, Any] = json.loads(self.config.read_text(encoding="utf-8"))
+            written: object = json.loads(self.config.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ModelUnavailable(
                 f"{self.config} cannot be read: {error}", remedy="install the model again"
             ) from error
+        if not isinstance(written, dict):
+            raise ModelUnavailable(f"{self.config} is no JSON object", remedy="install the model again")
         return written
 
     @property

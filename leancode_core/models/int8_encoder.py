@@ -1,9 +1,9 @@
 """A BERT or RoBERTa whose matrices are multiplied as int8, for models whose weights are int8 anyway.
 
 CPUs without matrix units of their own but with VNNI, as in most laptops, multiply int8 two to four times as fast as
-fp32. What a layer reads becomes int8 too, each subword with a factor of its own, so that a function's vector does not
-depend on what else is in its batch (dynamic quantisation as in Q8BERT, Zafrir et al., 2019). Attention, sums, GELU
-and layer norms stay fp32.
+fp32. What a layer reads becomes int8 too, each subword with a middle and a factor of its own, so that a function's
+vector does not depend on what else is in its batch (dynamic quantisation as in Q8BERT, Zafrir et al., 2019; a middle
+because a few dimensions lie far to one side). Attention, sums, GELU and layer norms stay fp32.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from leancode_core.models.bert_weights import (
     POSITIONS,
     SEGMENTS,
     WORDS,
-    is_supported,
-    needed,
+    is_computed_here,
     padding_of,
     prefix_of,
+    shapes_of,
 )
 from leancode_core.models.tensors import MappedTensors
 
@@ -33,13 +33,16 @@ _ROWS = 256  # computed at once: what lies between two matrices then stays in a 
 
 
 def is_int8_encoder(tensors: MappedTensors, config: Mapping[str, Any]) -> bool:
-    """Whether a model is a BERT or RoBERTa with int8 matrices, complete, and with nothing else but a pooler."""
-    if not is_supported(config):
+    """Whether a model is a BERT or RoBERTa with int8 matrices, complete, and with nothing else but a pooler.
+
+    All others are left to transformers, which also says what is wrong with them.
+    """
+    if not is_computed_here(config):
         return False
     prefix = prefix_of(tensors)
-    names = {prefix + name for name in needed(int(config["num_hidden_layers"]))}
-    there = {name for name in tensors if not name.startswith(f"{prefix}pooler.")}
-    return there == names and all(tensors.is_int8(name) for name in names if name.endswith(_MATRICES))
+    wanted = {prefix + name: shape for name, shape in shapes_of(config).items()}
+    there = {name: tensors.shape(name) for name in tensors if not name.startswith(f"{prefix}pooler.")}
+    return there == wanted and all(tensors.is_int8(name) for name in wanted if name.endswith(_MATRICES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,7 @@ class Int8Encoder(torch.nn.Module):
         n_layers = int(config["num_hidden_layers"])
         named = _Named(tensors, prefix_of(tensors))
         epsilon, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
-        padding = padding_of(config)
-        self._first_position = 0 if padding is None else padding + 1
+        self._padding = padding_of(config)
         self._words, self._word_scales = named.int8(WORDS)
         self._positions = named.float(POSITIONS) + named.float(SEGMENTS)[0]  # (longest, d)
         self._norm = _Norm(named, "embeddings.LayerNorm", epsilon)
@@ -80,12 +82,18 @@ class Int8Encoder(torch.nn.Module):
         """
         n_texts, length = input_ids.shape
         words = self._words[input_ids].float() * self._word_scales[input_ids].unsqueeze(-1)  # (batch, length, d)
-        positions = self._positions[self._first_position : self._first_position + length]
-        hidden = self._norm(words.add_(positions)).view(n_texts * length, -1)
+        hidden = self._norm(words.add_(self._placed(input_ids))).view(n_texts * length, -1)
         hides = None if attention_mask is None else attention_mask[:, None, None, :].bool()
         for layer in self._layers:
             hidden = layer(hidden, n_texts, hides)
         return HiddenStates(hidden.view(n_texts, length, -1))
+
+    def _placed(self, input_ids: torch.Tensor) -> torch.Tensor:
+        """What positions add, (length, d) or (batch, length, d): RoBERTa's do not count its padding, even in a text."""
+        if self._padding is None:
+            return self._positions[: input_ids.shape[1]]
+        is_text = input_ids.ne(self._padding)
+        return self._positions[is_text.cumsum(dim=1) * is_text + self._padding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ class _Linear:
         parts = [named.int8(f"{name}.weight") for name in names]
         self._weight = torch.cat([values for values, _ in parts]).T  # (in, out), a view: oneDNN reads it as it lies
         self._scales = torch.cat([scales for _, scales in parts])  # (out,)
+        self._sums = self._weight.sum(dim=0) * self._scales  # (out,), what a row of ones gives
         self._bias = torch.cat([named.float(f"{name}.bias") for name in names])  # (out,)
 
     @property
@@ -128,11 +137,13 @@ class _Linear:
 
     def __call__(self, values: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
         """Fill `out`, (rows, out), from `values`, (rows, in)."""
-        largest = torch.maximum(values.amax(dim=1, keepdim=True), values.amin(dim=1, keepdim=True).neg_())
-        factors = largest.div_(_LARGEST).clamp_min_(1e-12)  # (rows, 1)
-        rounded = torch.div(values, factors).round_().to(torch.int8)
+        highest, lowest = values.amax(dim=1, keepdim=True), values.amin(dim=1, keepdim=True)
+        middles = (highest + lowest).div_(2)  # (rows, 1)
+        factors = (highest - lowest).div_(2 * _LARGEST).clamp_min_(1e-12)  # (rows, 1)
+        rounded = torch.sub(values, middles).div_(factors).round_().to(torch.int8)
         torch.mul(torch._int_mm(rounded, self._weight), factors, out=out)
-        return torch.addcmul(self._bias, out, self._scales, out=out)
+        torch.addcmul(self._bias, out, self._scales, out=out)
+        return torch.addcmul(out, middles, self._sums, out=out)
 
 
 class _Layer:

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 import transformers
 
-from leancode_core.errors import ModelUnavailable
+from leancode_core.errors import LeanCodeError, ModelUnavailable
 from leancode_core.models.catalog import ModelFiles
-from leancode_core.models.device import Placement
+from leancode_core.models.device import Placement, is_out_of_memory
 from leancode_core.models.tensors import MappedTensors
 
 logger = logging.getLogger(__name__)
@@ -145,7 +145,11 @@ def _refusing_what_transformers_cannot_load(files: ModelFiles) -> Iterator[None]
     transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
+    except LeanCodeError:
+        raise
+    except Exception as error:
+        if isinstance(error, RuntimeError | MemoryError) and is_out_of_memory(error):
+            raise
         raise ModelUnavailable(
             f"the model in {files.folder} cannot be loaded: {error}", remedy="install the model again"
         ) from error

@@ -18,10 +18,10 @@ from leancode_core.models.bert_weights import (
     POSITIONS,
     SEGMENTS,
     WORDS,
-    is_supported,
-    needed,
+    is_computed_here,
     padding_of,
     prefix_of,
+    shapes_of,
 )
 from leancode_core.models.catalog import ModelFiles, ModelSpec, locate, verify_once
 from leancode_core.models.conversion import make_tokenizer
@@ -63,7 +63,7 @@ class QueryEncoder:
     def _loaded(self) -> NumpyQueryEncoder | Encoder:
         files = locate(self._spec)
         config = files.read_config()
-        if is_supported(config):
+        if is_computed_here(config):
             verify_once(self._spec, files)
             make_tokenizer(files)
             return NumpyQueryEncoder(self._spec, files)
@@ -88,7 +88,7 @@ class NumpyQueryEncoder:
 
     def __init__(self, spec: ModelSpec, files: ModelFiles) -> None:
         config = files.read_config()
-        if not is_supported(config):
+        if not is_computed_here(config):
             raise ModelUnavailable(
                 f"the architecture {config.get('model_type')!r} of {spec.name} has no NumPy encoder",
                 remedy="encode queries with torch",
@@ -101,7 +101,7 @@ class NumpyQueryEncoder:
         self._tensors = MappedTensors(files.weights)
         self._prefix = prefix_of(self._tensors)
         self._n_layers = int(config["num_hidden_layers"])
-        missing = sorted(name for name in needed(self._n_layers) if self._prefix + name not in self._tensors)
+        missing = sorted(name for name in shapes_of(config) if self._prefix + name not in self._tensors)
         if missing:
             raise ModelUnavailable(f"{files.weights} has no {missing[0]}", remedy="install the model again")
 

@@ -16,8 +16,7 @@ from leancode_core.control import CancelToken
 from leancode_core.errors import ConfigError, ModelUnavailable
 from leancode_core.models.attention import files_of, pad
 from leancode_core.models.catalog import ModelFiles, ModelSpec
-from leancode_core.models.device import Placement, placement
-from leancode_core.models.encoder import is_out_of_memory
+from leancode_core.models.device import Placement, is_out_of_memory, placement
 from leancode_core.models.loading import load_encoder_decoder
 from leancode_core.models.summarising import GREEDY, MOST_BEAMS, MOST_SUBWORDS
 from leancode_core.models.tokenizing import SubwordTokenizer

@@ -69,7 +69,11 @@ class MappedTensors(Mapping[str, NDArray[np.float32]]):
 
     def is_int8(self, name: str) -> bool:
         """Whether a tensor is int8 in the file."""
-        return name in self._scales
+        return name in self._scales and self._places[name].dtype == "I8"
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """A tensor's shape, without reading it."""
+        return self._places[name].shape
 
     def int8(self, name: str) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """A matrix as it lies in the file, (rows, columns), and the factors of its rows, (rows,).

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+MINING = 2
+"""The version of the order: examples in another one are made anew."""
+
 _NEIGHBOURS = 7  # the hardest wrong answers of an example that come into its batch
 
 
@@ -23,14 +26,16 @@ def order_by_likeness(
     Args:
         queries: (n, d), rows of length 1, by the model that mines.
         codes: (n, d), the same for the functions.
-        languages: (n,) of the functions; one after the other.
+        languages: (n,) of the functions; one after the other, in an order that is drawn.
         draw: decides.
     """
     apart: dict[str, list[int]] = defaultdict(list)
     for index, language in enumerate(languages):
         apart[language].append(index)
     ordered: list[int] = []
-    for _, members in sorted(apart.items()):
+    groups_apart = sorted(apart.items())
+    draw.shuffle(groups_apart)
+    for _, members in groups_apart:
         groups = _groups(queries[members], codes[members], draw)
         ordered.extend(members[index] for group in groups for index in group)
     return np.array(ordered, dtype=np.uint32)

@@ -51,7 +51,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     source = folder / "dates.py"
     source.write_text("def parse_date(text):\n    return text.split('-')\n", encoding="utf-8")
     os.utime(source, (1_000_000_000, 1_000_000_000))
-    assert loaded_by(COMMAND.format(argv=["leancode", "index"]), folder, cache) == ["torch", "transformers"]
+    assert "torch" in loaded_by(COMMAND.format(argv=["leancode", "index"]), folder, cache)
     return folder
 
 

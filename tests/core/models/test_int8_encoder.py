@@ -13,6 +13,7 @@ import pytest
 import torch
 from safetensors.numpy import load_file, save_file
 
+from leancode_core.errors import ModelUnavailable
 from leancode_core.models.catalog import DEFAULT_ENCODER, ModelFiles, locate, model_named
 from leancode_core.models.device import Placement, is_int8_exact, placement
 from leancode_core.models.encoder import TorchEncoder
@@ -101,9 +102,28 @@ def with_a_float_matrix(files: ModelFiles) -> None:
     save_file(stored | {name: values}, files.weights)
 
 
-def with_another_activation(files: ModelFiles) -> None:
-    written = json.loads(files.config.read_text(encoding="utf-8"))
-    files.config.write_text(json.dumps(written | {"hidden_act": "relu"}), encoding="utf-8")
+def with_factors_of_float_matrices(files: ModelFiles) -> None:
+    stored = load_file(files.weights)
+    save_file({name: np.asarray(values, dtype=np.float32) for name, values in stored.items()}, files.weights)
+
+
+def shaped(name: str, *shape: int) -> Callable[[ModelFiles], None]:
+    def change(files: ModelFiles) -> None:
+        stored = load_file(files.weights)
+        values = {name: np.ones(shape, dtype=stored[name].dtype)}
+        if f"{name}.scale" in stored:
+            values[f"{name}.scale"] = np.ones(shape[0], dtype=np.float32)
+        save_file(stored | values, files.weights)
+
+    return change
+
+
+def setting(**values: object) -> Callable[[ModelFiles], None]:
+    def change(files: ModelFiles) -> None:
+        written = json.loads(files.config.read_text(encoding="utf-8")) | values
+        files.config.write_text(json.dumps(written), encoding="utf-8")
+
+    return change
 
 
 @pytest.mark.parametrize(
@@ -115,17 +135,59 @@ def with_another_activation(files: ModelFiles) -> None:
         (without("embeddings.LayerNorm.bias"), False),
         (with_another, False),
         (with_a_float_matrix, False),
-        (with_another_activation, False),
+        (with_factors_of_float_matrices, False),
+        (shaped("embeddings.position_embeddings.weight", 1, 32), False),
+        (shaped("encoder.layer.0.output.dense.bias", 1), False),
+        (shaped("encoder.layer.0.output.dense.weight", 32, 47), False),
+        (setting(hidden_act="relu"), False),
+        (setting(is_decoder=True), False),
+        (setting(layer_norm_eps=None), False),
+        (setting(num_attention_heads=5), False),
+        (setting(num_attention_heads="4"), False),
+        (setting(num_hidden_layers=0), False),
+        (setting(num_hidden_layers=3), False),
     ],
-    ids=["whole", "no pooler", "no key", "no bias", "another layer", "float", "relu"],
 )
 def test_only_a_whole_network_of_int8_matrices_is_taken(
     checkpoints: dict[str, Path], tmp_path: Path, change: Callable[[ModelFiles], None], expected: bool
 ) -> None:
     files = quantised(checkpoints["bert"], tmp_path / "small")
     change(files)
-    config = json.loads(files.config.read_text(encoding="utf-8"))
-    assert is_int8_encoder(MappedTensors(files.weights), config) is expected
+    assert is_int8_encoder(MappedTensors(files.weights), files.read_config()) is expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        setting(num_attention_heads=5),
+        setting(num_attention_heads="4"),
+        setting(num_hidden_layers=None),
+        shaped("encoder.layer.0.output.dense.bias", 1),
+        shaped("embeddings.position_embeddings.weight", 1, 32),
+        lambda files: files.config.write_text("[]", encoding="utf-8"),
+        lambda files: files.config.write_text("{", encoding="utf-8"),
+    ],
+)
+@pytest.mark.parametrize("fast", [True, False], ids=["int8", "transformers"])
+def test_a_broken_model_is_an_error_with_a_remedy(
+    checkpoints: dict[str, Path], tmp_path: Path, change: Callable[[ModelFiles], None], fast: bool
+) -> None:
+    files = quantised(checkpoints["bert"], tmp_path / "small")
+    change(files)
+    with pytest.raises(ModelUnavailable) as caught:
+        load_fastest_encoder(files, replace(ON_INT8, has_fast_int8=fast))
+    assert str(files.folder) in caught.value.message
+    assert caught.value.remedy
+
+
+@needs_int8
+def test_padding_in_a_text_has_no_place_in_a_roberta(checkpoints: dict[str, Path], tmp_path: Path) -> None:
+    files = quantised(checkpoints["roberta"], tmp_path / "small")
+    ours, theirs = (load_fastest_encoder(files, replace(ON_INT8, has_fast_int8=fast)) for fast in (True, False))
+    ids = torch.tensor([[0, 7, 1, 9, 11, 1, 12, 2]])
+    with torch.inference_mode():
+        left, right = (one(input_ids=ids).last_hidden_state[0] for one in (ours, theirs))
+    assert float(torch.nn.functional.cosine_similarity(left, right, dim=-1).min()) > 0.998
 
 
 @pytest.mark.parametrize("family", ["modernbert", "nomic"])
