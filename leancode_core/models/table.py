@@ -46,8 +46,8 @@ class ModelSpec:
         code_prefix: put in front of every rendered unit.
         quality: mean reciprocal rank over the six languages of CodeSearchNet's development pools, without documentation
             in the code and without pruning (docs/models.md); None: not measured.
-        speed: functions per second on a CPU in bfloat16 as a share of those of the default encoder, at as many subwords
-            (benchmarks/model_speed.py); None: not measured.
+        speed: functions per second on a CPU with VNNI and without AMX as a share of those of the default encoder, at as
+            many subwords (benchmarks/model_speed.py); None: not measured.
     """
 
     name: str
@@ -107,7 +107,7 @@ _MODELS = (
         window=256,
         pooling="mean",
         quality=0.686,
-        speed=1.0,
+        speed=0.67,
     ),
     ModelSpec(
         name="CodeRankEmbed",
@@ -121,7 +121,7 @@ _MODELS = (
         window=512,
         pooling="cls",
         query_prefix="Represent this query for searching relevant code: ",
-        speed=0.13,
+        speed=0.07,
     ),
     ModelSpec(
         name="codet5p-110m-embedding",
@@ -133,7 +133,7 @@ _MODELS = (
         dimensions=256,
         window=512,
         pooling="cls",
-        speed=0.17,
+        speed=0.10,
     ),
     ModelSpec(
         name="unixcoder-base",
@@ -147,7 +147,7 @@ _MODELS = (
         window=512,
         pooling="mean",
         input_format="unixcoder",
-        speed=0.17,
+        speed=0.09,
     ),
     ModelSpec(
         name="graphcodebert-base",
@@ -161,7 +161,7 @@ _MODELS = (
         dimensions=768,
         window=512,
         pooling="mean",
-        speed=0.17,
+        speed=0.09,
     ),
     ModelSpec(
         name="codebert-base",
@@ -174,7 +174,7 @@ _MODELS = (
         dimensions=768,
         window=512,
         pooling="mean",
-        speed=0.17,
+        speed=0.09,
     ),
     ModelSpec(
         name="modernbert-embed-base",
@@ -189,7 +189,7 @@ _MODELS = (
         pooling="mean",
         query_prefix="search_query: ",
         code_prefix="search_document: ",
-        speed=0.11,
+        speed=0.07,
     ),
     # Both publish their weights as a pickle, which is never loaded: `model fetch` says how to save them anew.
     ModelSpec(

@@ -73,7 +73,7 @@ def test_the_models_are_listed(indexed: Indexed) -> None:
     }
     people = indexed.run("model", "list").out.splitlines()
     assert " ".join(people[0].split()) == "leancode-mini search 22.6 M parameters 23 MB MRR 0.786 speed 1.00 Apache-2.0"
-    assert " ".join(people[4].split()[2:]) == "125.9 M parameters not installed - speed 0.17 Apache-2.0 not pinned"
+    assert " ".join(people[4].split()[2:]) == "125.9 M parameters not installed - speed 0.09 Apache-2.0 not pinned"
 
 
 def test_a_model_is_shown(indexed: Indexed) -> None:
