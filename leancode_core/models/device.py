@@ -54,6 +54,7 @@ def placement(wanted: str) -> Placement:
         case "mps":
             has_bf16 = False  # slower than fp32 on the chips that have it
         case _:
+            _keep_few_kernels()
             has_bf16 = multiplies_bf16(torch.cpu.get_capabilities())
             has_fast_int8 = multiplies_int8(torch.cpu.get_capabilities()) and is_int8_exact()
     dtype = torch.bfloat16 if has_bf16 else torch.float32
@@ -79,6 +80,15 @@ def is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
     return any(sign in str(error) for sign in _OUT_OF_MEMORY)
+
+
+def _keep_few_kernels() -> None:
+    """Let oneDNN keep few compiled kernels.
+
+    It keeps one for every shape of batch that it meets, 1,024 of them by default: 250 MB more than this, at the same
+    speed. It reads the variable when it computes for the first time.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 
 
 def multiplies_bf16(capabilities: Mapping[str, object]) -> bool:

@@ -8,7 +8,6 @@ because a few dimensions lie far to one side). Attention, sums, GELU and layer n
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,8 +61,6 @@ class Int8Encoder(torch.nn.Module):
 
     def __init__(self, tensors: MappedTensors, config: Mapping[str, Any]) -> None:
         super().__init__()
-        # oneDNN keeps a compiled kernel for every shape that it meets, see `loading`.
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
         n_layers = int(config["num_hidden_layers"])
         named = _Named(tensors, prefix_of(tensors))
         epsilon, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,9 +115,6 @@ def _loaded(
     load: Callable[..., Any], files: ModelFiles, config: transformers.PreTrainedConfig, where: Placement, **options: str
 ) -> tuple[Any, dict[str, Any]]:
     """The model, and what transformers reports of the names of its weights."""
-    # oneDNN keeps a compiled kernel for every shape of batch that it meets, 1,024 of them by default: 250 MB more than
-    # this, at the same speed. It reads the variable when it computes for the first time.
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     tensors = MappedTensors(files.weights)
     # What transformers cannot read it is given: then it looks into no folder.
     given = {name: torch.from_numpy(np.array(tensors[name])) for name in tensors} if tensors.is_quantised else None
